@@ -1,0 +1,1 @@
+// Holds the precompiled header for the targets that reuse it.

@@ -1,0 +1,20 @@
+// The standard headers that Aerie's public headers use. Precompiled, a handler file compiles in about half the time.
+#pragma once
+#include <array>
+#include <charconv>
+#include <concepts>
+#include <coroutine>
+#include <cstdint>
+#include <cstring>
+#include <exception>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
