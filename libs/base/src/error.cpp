@@ -72,7 +72,11 @@ struct Error::Data {
 
     Data(ErrorCode c, std::string m, std::source_location where) : code(c), message(std::move(m)), location(where) {}
     Data(const Data& other)
-        : code(other.code), message(other.message), detail(other.detail), issues(other.issues), cause(other.cause),
+        : code(other.code),
+          message(other.message),
+          detail(other.detail),
+          issues(other.issues),
+          cause(other.cause),
           location(other.location) {}
 };
 

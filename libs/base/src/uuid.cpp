@@ -1,10 +1,10 @@
 #include <aerie/base/timestamp.hpp>
 #include <aerie/base/uuid.hpp>
 
+#include <sys/random.h>
+
 #include <cerrno>
 #include <cstring>
-
-#include <sys/random.h>
 
 namespace aerie {
 
@@ -27,7 +27,8 @@ void randomBytes(std::uint8_t* out, std::size_t size) {
         std::size_t filled = 0;
         while (filled < pool.size()) {
             const ssize_t n = ::getrandom(pool.data() + filled, pool.size() - filled, 0);
-            if (n < 0 && errno != EINTR) detail::throwException(Error{ErrorCode::InternalServerError, "getrandom failed"});
+            if (n < 0 && errno != EINTR)
+                detail::throwException(Error{ErrorCode::InternalServerError, "getrandom failed"});
             if (n > 0) filled += static_cast<std::size_t>(n);
         }
         left = pool.size();

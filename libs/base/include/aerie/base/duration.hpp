@@ -1,4 +1,5 @@
-// Lengths and points of monotonic time, in nanoseconds. Stands in for <chrono>, which costs every user 350 ms of compile time.
+// Lengths and points of monotonic time, in nanoseconds. Stands in for <chrono>, which costs every user 350 ms of
+// compile time.
 //
 //   using namespace aerie::literals;
 //   co_await io::sleepFor(250_ms);
@@ -43,11 +44,19 @@ struct TimePoint {
 };
 
 namespace literals {
-constexpr Duration operator""_us(unsigned long long n) { return Duration::fromMicroseconds(static_cast<std::int64_t>(n)); }
-constexpr Duration operator""_ms(unsigned long long n) { return Duration::fromMilliseconds(static_cast<std::int64_t>(n)); }
+constexpr Duration operator""_us(unsigned long long n) {
+    return Duration::fromMicroseconds(static_cast<std::int64_t>(n));
+}
+constexpr Duration operator""_ms(unsigned long long n) {
+    return Duration::fromMilliseconds(static_cast<std::int64_t>(n));
+}
 constexpr Duration operator""_s(unsigned long long n) { return Duration::fromSeconds(static_cast<std::int64_t>(n)); }
-constexpr Duration operator""_min(unsigned long long n) { return Duration::fromSeconds(static_cast<std::int64_t>(n) * 60); }
-constexpr Duration operator""_h(unsigned long long n) { return Duration::fromSeconds(static_cast<std::int64_t>(n) * 3600); }
+constexpr Duration operator""_min(unsigned long long n) {
+    return Duration::fromSeconds(static_cast<std::int64_t>(n) * 60);
+}
+constexpr Duration operator""_h(unsigned long long n) {
+    return Duration::fromSeconds(static_cast<std::int64_t>(n) * 3600);
+}
 } // namespace literals
 
 } // namespace aerie

@@ -1,20 +1,21 @@
-// What went wrong, in one value: a code that has an HTTP status and a JSON-RPC number, a message for the caller, a detail
-// for the log, the cause, and where it happened.
+// What went wrong, in one value: a code that has an HTTP status and a JSON-RPC number, a message for the caller, a
+// detail for the log, the cause, and where it happened.
 //
 //   return Error{ErrorCode::NotFound, "User not found"};
-//   return Error{ErrorCode::InternalServerError, "The order could not be saved"}.withDetail(sqliteText).withCause(inner);
+//   return Error{ErrorCode::InternalServerError, "The order could not be
+//   saved"}.withDetail(sqliteText).withCause(inner);
 //
 // The message may reach a client; the detail, the cause and the location never leave the process in production.
 // Copying is cheap (one shared, immutable block). Thread rule: an Error may be read from any thread.
 #pragma once
+
+#include <aerie/base/issue.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <source_location>
 #include <string>
 #include <string_view>
-
-#include <aerie/base/issue.hpp>
 
 namespace aerie {
 

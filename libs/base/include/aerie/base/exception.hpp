@@ -5,12 +5,12 @@
 // Thrown in handlers, services and repositories' coroutine calls; the layer that answers maps it by its code.
 #pragma once
 
+#include <aerie/base/error.hpp>
+
 #include <exception>
 #include <source_location>
 #include <string>
 #include <utility>
-
-#include <aerie/base/error.hpp>
 
 namespace aerie {
 
@@ -28,8 +28,7 @@ private:
 };
 
 // An exception whose type says the code. Without a message it carries the code's reason phrase ("Not Found").
-template <ErrorCode Code>
-class CodedException : public Exception {
+template<ErrorCode Code> class CodedException : public Exception {
 public:
     explicit CodedException(std::string message = std::string{infoOf(Code).text},
                             std::source_location where = std::source_location::current())
@@ -55,8 +54,8 @@ using BadGatewayException = CodedException<ErrorCode::BadGateway>;
 using ServiceUnavailableException = CodedException<ErrorCode::ServiceUnavailable>;
 using GatewayTimeoutException = CodedException<ErrorCode::GatewayTimeout>;
 
-// The Error inside an exception of any kind: Exception gives its own; anything else becomes InternalServerError with the
-// text as detail, so that foreign text is logged and not sent.
+// The Error inside an exception of any kind: Exception gives its own; anything else becomes InternalServerError with
+// the text as detail, so that foreign text is logged and not sent.
 Error errorFrom(std::exception_ptr exception) noexcept;
 
 } // namespace aerie

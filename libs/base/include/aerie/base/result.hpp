@@ -7,11 +7,11 @@
 // Accessing the value of a failed Result is a programming error, except through value(), which throws Exception.
 #pragma once
 
+#include <aerie/base/error.hpp>
+
 #include <new>
 #include <type_traits>
 #include <utility>
-
-#include <aerie/base/error.hpp>
 
 namespace aerie {
 
@@ -19,17 +19,16 @@ namespace detail {
 [[noreturn]] void throwException(Error error);
 }
 
-template <class T>
-class [[nodiscard]] Result {
+template<class T> class [[nodiscard]] Result {
 public:
     using value_type = T;
 
     Result(const T& value) : isOk_(true) { new (&value_) T(value); }
     Result(T&& value) : isOk_(true) { new (&value_) T(std::move(value)); }
     Result(Error error) : isOk_(false) { new (&error_) Error(std::move(error)); }
-    template <class U>
-        requires(std::is_convertible_v<U &&, T> && !std::is_same_v<std::remove_cvref_t<U>, Result> &&
-                 !std::is_same_v<std::remove_cvref_t<U>, T> && !std::is_same_v<std::remove_cvref_t<U>, Error>)
+    template<class U>
+    requires(std::is_convertible_v<U &&, T> && !std::is_same_v<std::remove_cvref_t<U>, Result> &&
+             !std::is_same_v<std::remove_cvref_t<U>, T> && !std::is_same_v<std::remove_cvref_t<U>, Error>)
     Result(U&& value) : isOk_(true) {
         new (&value_) T(std::forward<U>(value));
     }
@@ -94,8 +93,7 @@ private:
 };
 
 // Success without a value, or an Error.
-template <>
-class [[nodiscard]] Result<void> {
+template<> class [[nodiscard]] Result<void> {
 public:
     using value_type = void;
 

@@ -4,13 +4,13 @@
 //   Timestamp::parse("2026-01-02 03:04:05")             SQLite's CURRENT_TIMESTAMP, read as UTC
 #pragma once
 
+#include <aerie/base/duration.hpp>
+#include <aerie/base/result.hpp>
+
 #include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include <aerie/base/duration.hpp>
-#include <aerie/base/result.hpp>
 
 namespace aerie {
 
@@ -20,8 +20,8 @@ struct Timestamp {
 
     static Timestamp now() noexcept;
 
-    // Reads ISO 8601 as JavaScript's Date does (`2026-01-02`, `2026-01-02T03:04Z`, with seconds, fraction, `Z` or `+hh:mm`)
-    // and the text forms of databases (a blank instead of `T`). A text without zone is UTC. Digits behind the
+    // Reads ISO 8601 as JavaScript's Date does (`2026-01-02`, `2026-01-02T03:04Z`, with seconds, fraction, `Z` or
+    // `+hh:mm`) and the text forms of databases (a blank instead of `T`). A text without zone is UTC. Digits behind the
     // milliseconds are cut.
     static Result<Timestamp> parse(std::string_view text);
 

@@ -4,13 +4,13 @@
 //   Result<Uuid> given = Uuid::parse("f47ac10b-58cc-4372-a567-0e02b2c3d479");
 #pragma once
 
+#include <aerie/base/result.hpp>
+
 #include <array>
 #include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include <aerie/base/result.hpp>
 
 namespace aerie {
 
