@@ -96,7 +96,7 @@ struct SequenceOps {
     std::size_t (*length)(const void* self);
     const void* (*data)(const void* self); // elements follow each other in steps of element->size
     void (*clear)(void* self);
-    void* (*append)(void* self); // a new default element; null when a fixed length is used up
+    void* (*append)(void* self); // a new default element; null pointer: fixed length, see std::array
 };
 
 struct RecordOps {
