@@ -168,7 +168,7 @@ template<class T, std::size_t... I>
 consteval std::array<std::uint32_t, sizeof...(I) + 1> memberOffsets(std::index_sequence<I...>) {
     std::array<std::uint32_t, sizeof...(I) + 1> offsets{};
     std::size_t end = 0, at = 0;
-    const auto place = [&](std::size_t size, std::size_t align) {
+    [[maybe_unused]] const auto place = [&](std::size_t size, std::size_t align) {
         const std::size_t offset = (end + align - 1) / align * align;
         offsets[at++] = static_cast<std::uint32_t>(offset);
         end = offset + size;
