@@ -42,11 +42,7 @@ template<class T, auto Value> struct Default {
     const T& operator*() const noexcept { return value; }
     const T* operator->() const noexcept { return &value; }
 
-    template <class U>
-        requires requires(const T& a, const U& b) { a == b; }
-    friend bool operator==(const Default& a, const U& b) {
-        return a.value == b;
-    }
+    friend bool operator==(const Default& a, const T& b) { return a.value == b; }
 };
 
 template<class T> struct Describe<Optional<T>> {
