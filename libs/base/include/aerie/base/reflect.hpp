@@ -110,65 +110,91 @@ template<class T> inline constexpr std::size_t memberCount = detail::checkedMemb
 
 namespace detail {
 
-template<class T> extern const T fake; // never defined: only addresses inside it are named, never read
+template <class T>
+extern const T fake; // never defined: only addresses inside it are named, never read
 
-template<class T> struct Address {
-    const T* pointer;
+struct MemberAddress {
+    const void* pointer;
 };
-template<class T> Address(T*) -> Address<T>;
 
-template<auto Value> consteval std::string_view prettyText() {
-#if defined(__clang__)
+// The compiler's text for the addresses of all members, so that one instantiation gives every name:
+//   g++    [with MemberAddress ...Values = {MemberAddress{((const void*)(& fake<User>.User::id))}, ...}; ...]
+//   clang  [Values = <MemberAddress{&fake.id}, ...>]
+template <MemberAddress... Values>
+consteval std::string_view addressText() {
     return __PRETTY_FUNCTION__;
-#else
-    std::string_view text = __PRETTY_FUNCTION__;
-    return text.substr(0, text.rfind("; std::string_view"));
-#endif
 }
 
-template<auto Value> consteval std::string_view lastIdentifier() {
-    constexpr std::string_view kText = prettyText<Value>();
-    const std::size_t end = kText.find_last_not_of(" ])};");
-#if defined(__clang__)
-    const std::size_t begin = kText.rfind('.', end);
-#else
-    const std::size_t begin = kText.rfind(':', end);
-#endif
-    return kText.substr(begin + 1, end - begin);
-}
+template <class T>
+using MembersOf = decltype(bindMembers<memberCount<T>>(std::declval<T&>()));
 
-template<class T> using MembersOf = decltype(bindMembers<memberCount<T>>(std::declval<T&>()));
-
-template<class T, std::size_t I>
+template <class T, std::size_t I>
 using MemberType = std::remove_cvref_t<decltype(getRef<I>(std::declval<MembersOf<T>>()))>;
 
 #if defined(__clang__)
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wundefined-var-template" // that is the point of `fake`
 #endif
-template<class T, std::size_t I> struct MemberAddress {
-    static constexpr Address value{&getRef<I>(bindMembers<memberCount<T>>(fake<T>))};
-};
+template <class T, std::size_t... I>
+consteval std::string_view allAddressText(std::index_sequence<I...>) {
+    return addressText<MemberAddress{&getRef<I>(bindMembers<memberCount<T>>(fake<T>))}...>();
+}
 #if defined(__clang__)
 #pragma clang diagnostic pop
 #endif
 
-// `"name":`, kept once per member; the name is a part of it. A trailing underscore, for names that are C++ keywords, is
-// not part of the name: `delete_` is "delete".
-template<class T, std::size_t I> struct MemberKey {
-    static constexpr std::string_view kIdentifier = lastIdentifier<MemberAddress<T, I>::value>();
-    static constexpr std::size_t kLength = kIdentifier.size() > 1 && kIdentifier.back() == '_' ? kIdentifier.size() - 1
-                                                                                               : kIdentifier.size();
+// The keys `"name":` of a type's members, kept once; a name is a part of its key. A trailing underscore, for names that are
+// C++ keywords, is not part of the name: `delete_` is "delete".
+template <class T>
+struct MemberKeys {
+    static constexpr std::size_t kCount = memberCount<T>;
+
+    struct Names {
+        std::array<std::string_view, kCount + 1> names{};
+        std::size_t size = 0; // of all keys together
+    };
+    static constexpr Names kNames = [] {
+        Names found;
+        constexpr std::string_view kText = allAddressText<T>(std::make_index_sequence<kCount>{});
+        std::size_t at = 0, begin = 0, end = 0;
+        for (std::size_t i = kText.find("Values = ") + 9; i < kText.size() && at < kCount; ++i) {
+            const char c = kText[i];
+            if (c == ':' || c == '.') {
+                begin = i + 1;
+                end = 0;
+            } else if (c == ')' && end < begin) {
+                end = i;
+            } else if (c == '}' && begin != 0) {
+                std::string_view name = kText.substr(begin, (end > begin ? end : i) - begin);
+                if (name.size() > 1 && name.back() == '_') name.remove_suffix(1);
+                found.names[at++] = name;
+                found.size += name.size() + 3;
+                begin = 0;
+            }
+        }
+        return found;
+    }();
     static constexpr auto text = [] {
-        std::array<char, kLength + 3> out{};
-        out[0] = '"';
-        for (std::size_t i = 0; i < kLength; ++i) out[i + 1] = kIdentifier[i];
-        out[kLength + 1] = '"';
-        out[kLength + 2] = ':';
+        std::array<char, kNames.size + 1> out{};
+        std::size_t at = 0;
+        for (std::size_t i = 0; i < kCount; ++i) {
+            out[at++] = '"';
+            for (char c : kNames.names[i]) out[at++] = c;
+            out[at++] = '"';
+            out[at++] = ':';
+        }
         return out;
     }();
-    static constexpr std::string_view key{text.data(), text.size()};
-    static constexpr std::string_view name{text.data() + 1, kLength};
+    static constexpr auto keys = [] {
+        std::array<std::string_view, kCount + 1> out{};
+        std::size_t at = 0;
+        for (std::size_t i = 0; i < kCount; ++i) {
+            const std::size_t size = kNames.names[i].size() + 3;
+            out[i] = std::string_view{text.data() + at, size};
+            at += size;
+        }
+        return out;
+    }();
 };
 
 template<class T> consteval std::string_view typeText() {
@@ -201,7 +227,8 @@ template<class T> struct TypeName {
 } // namespace detail
 
 // The name of member I as it is written, without one trailing underscore.
-template<class T, std::size_t I> consteval std::string_view memberName() { return detail::MemberKey<T, I>::name; }
+template<class T, std::size_t I> consteval std::string_view memberName() { constexpr std::string_view kKey = detail::MemberKeys<T>::keys[I];
+    return kKey.substr(1, kKey.size() - 3); }
 
 // The name of a type without namespaces: "User".
 template<class T> consteval std::string_view typeName() { return detail::TypeName<T>::name; }
@@ -215,7 +242,7 @@ struct Probe {
 static_assert(memberCount<Probe> == 3, "this compiler counts members differently: see reflect.hpp");
 static_assert(memberName<Probe, 0>() == "first" && memberName<Probe, 1>() == "second" &&
                   memberName<Probe, 2>() == "delete",
-              "this compiler writes member names differently: see lastIdentifier in reflect.hpp");
+              "this compiler writes member names differently: see MemberKeys in reflect.hpp");
 static_assert(typeName<Probe>() == "Probe", "this compiler writes type names differently: see TypeName in reflect.hpp");
 } // namespace detail::selftest
 

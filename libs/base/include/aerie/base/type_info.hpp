@@ -186,7 +186,7 @@ template<class T> struct ObjectTable {
                   "[[no_unique_address]]. Use plain members, or add AERIE_DESCRIBE(Type, member...) after it.");
 
     template<std::size_t... I> static consteval std::array<MemberInfo, kCount> build(std::index_sequence<I...>) {
-        return {MemberInfo{MemberKey<T, I>::key, kOffsets[I], &TypeHolder<MemberType<T, I>>::info, {}}...};
+        return {MemberInfo{MemberKeys<T>::keys[I], kOffsets[I], &TypeHolder<MemberType<T, I>>::info, {}}...};
     }
     static constexpr std::array<MemberInfo, kCount> members = build(std::make_index_sequence<kCount>{});
 };
