@@ -1,0 +1,2 @@
+const char* answer() { return "one"; }
+void onStart() {}

@@ -1,0 +1,57 @@
+# Configuring and building: one folder build/<preset> for each preset of CMakePresets.json, configured only when needed.
+
+# Clones share compiled files: paths are hashed from the root, whatever it is called.
+export CCACHE_BASEDIR=$AERIE_ROOT CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
+[[ -n ${HOME:-} ]] || export CCACHE_DIR=${CCACHE_DIR:-$AERIE_ROOT/.cache/ccache}
+
+# What the build system is made from: the presets, and which files there are to list.
+configuration_of() {
+    local preset=$1
+    {
+        sed -n '1,$p' CMakePresets.json
+        printf '%s\n' "$preset"
+        find CMakeLists.txt cmake libs packages apps tools tests bench examples \
+            \( -name node_modules -o -name build \) -prune -o \
+            \( -name '*.cpp' -o -name '*.c' -o -name CMakeLists.txt -o -name '*.cmake' \) -print 2>/dev/null | sort
+    } | cksum
+}
+
+# configure PRESET
+configure() {
+    local preset=$1 folder=$AERIE_ROOT/build/$1 wanted fresh=()
+    wanted=$(configuration_of "$preset")
+    [[ -f $folder/build.ninja && $(cat "$folder/.configuration" 2>/dev/null) == "$wanted" ]] && return
+
+    # A cache made elsewhere (a moved or copied clone), or by a configuration that failed half way, is begun anew.
+    if [[ -f $folder/CMakeCache.txt ]]; then
+        grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$AERIE_ROOT" "$folder/CMakeCache.txt" && [[ -f $folder/build.ninja ]] || fresh=(--fresh)
+    fi
+    rm -f "$folder/.configuration"
+    must_step "configure ($preset)" "$folder/log/configure.log" "Correct it, then run the same command again." \
+        cmake --preset "$preset" "${fresh[@]}"
+    printf '%s\n' "$wanted" >"$folder/.configuration"
+}
+
+has_work() { [[ $(ninja -C "build/$1" -n "${@:2}" 2>/dev/null | tail -n 1) != *'no work to do'* ]]; }
+
+# build PRESET [TARGET...]: silent when there is nothing to do.
+build() {
+    local preset=$1 folder=$AERIE_ROOT/build/$1
+    shift
+    mkdir -p "$folder/log"
+    exec {build_lock}>"$folder/.lock"
+    flock "$build_lock"
+    configure "$preset"
+    if has_work "$preset" "$@"; then
+        must_step "build ($preset)" "$folder/log/build.log" "Correct it, then run the same command again." \
+            ninja -C "$folder" "$@"
+    fi
+    exec {build_lock}>&-
+}
+
+# A verb that the app itself carries out: bring the dev build up to date, become the app.
+become_backend() {
+    need_packages build
+    build dev backend
+    exec "$AERIE_ROOT/build/dev/bin/backend" "$@"
+}

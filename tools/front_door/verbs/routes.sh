@@ -1,0 +1,3 @@
+# routes                 every HTTP route and tRPC procedure of the app
+
+run() { become_backend routes "$@"; }

@@ -1,0 +1,32 @@
+# test [STAGE...]        build and run every test there is; exit 1 when one fails
+#
+# Stages, in this order; without a name the first two run, with --all every one:
+#   unit       each library's own tests, the architecture, the messages of code that must not compile (ctest, build/test)
+#   suites     the programs as a whole: tests/e2e/*/run.sh, tests/conformance/*/run.sh, tests/front_door/run.sh
+#   sanitize   the unit tests again under clang-19 with AddressSanitizer and UndefinedBehaviorSanitizer, and every fuzzer for
+#              AERIE_FUZZ_SECONDS (10) each, from the corpora in libs/*/fuzz/corpus
+#   threads    the unit tests again under ThreadSanitizer
+#
+#   ./aerie test unit --only http     the unit tests whose name matches
+#   ./aerie test suites --only trpc   the suites whose path matches
+
+source "$door/test_stages.sh"
+
+run() {
+    local stages=() only='' stage begin
+    while (($#)); do
+        case $1 in
+        --all) stages=(unit suites sanitize threads) ;;
+        --only) only=${2:?"--only needs a name"} && shift ;;
+        unit | suites | sanitize | threads) stages+=("$1") ;;
+        *) give_up "./aerie test does not know \"$1\"." "Stages: unit suites sanitize threads. See ./aerie test --help." ;;
+        esac
+        shift
+    done
+    ((${#stages[@]})) || stages=(unit suites)
+
+    begin=$(now)
+    need_packages build test
+    for stage in "${stages[@]}"; do "stage_$stage" "$only"; done
+    summary "$begin"
+}
