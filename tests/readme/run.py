@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 
@@ -28,11 +29,13 @@ def serves():
 def start_dev(command):
     if serves():
         raise AssertionError("something serves on port 3001 already; stop it first")
-    dev = subprocess.Popen(["bash", "-c", command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+    log = tempfile.TemporaryFile("w+")  # a file, because nobody reads a pipe while the server runs
+    dev = subprocess.Popen(["bash", "-c", command], cwd=ROOT, stdout=log, stderr=log, text=True, start_new_session=True)
     end = time.monotonic() + 900
     while time.monotonic() < end:
         if dev.poll() is not None:
-            raise AssertionError(f"`{command.strip()}` ended with {dev.returncode}: {dev.stdout.read()[-2000:]}")
+            log.seek(0)
+            raise AssertionError(f"`{command.strip()}` ended with {dev.returncode}: {log.read()[-2000:]}")
         if serves():
             return dev
         time.sleep(0.2)
