@@ -26,13 +26,15 @@ provided_by() {
 # missing_packages NAME... -> those that are not installed, one a line
 missing_packages() {
     local installed name command
-    installed=" $(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p' | tr '\n' ' ')"
+    # dpkg-query fails when it does not know one of them; what it prints about the others counts.
+    installed=" $({ dpkg-query -W -f='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null || true; } | sed -n 's/^installed //p' | tr '\n' ' ')"
     for name in "$@"; do
         [[ $installed == *" $name "* ]] && continue
         command=$(provided_by "$name")
         [[ -n $command ]] && command -v "$command" >/dev/null && continue
         printf '%s\n' "$name"
     done
+    return 0
 }
 
 # Runs as root: directly, or by sudo.

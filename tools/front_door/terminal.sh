@@ -33,7 +33,7 @@ first_error() {
     line=$(grep -a -m1 -E ': (fatal )?error: |^CMake Error|^(mold|ld|ninja): error|undefined reference|^E: |^npm (ERR!|error)|\*\*\*Failed|not ok ' "$1" ||
         grep -a -v '^[[:space:]]*$' "$1" | tail -n 1 || true)
     if [[ $line == 'CMake Error'* ]]; then
-        line+=" $(grep -a -A3 -m1 '^CMake Error' "$1" | tail -n +2 | tr -s ' \n' ' ')"
+        line+=$(grep -a -A3 -m1 '^CMake Error' "$1" | tail -n +2 | tr -s ' \n' ' ')
     fi
     line=${line//"$AERIE_ROOT/"/}
     printf '%s' "${line//..\/..\//}"

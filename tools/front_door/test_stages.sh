@@ -98,5 +98,5 @@ summary() {
     ((${#results[@]})) || give_up "No test ran."
     printf '%d passed, %d failed\n' $((${#results[@]} - failed)) "$failed"
     say "in $(since "$1")"
-    [[ -z $has_failed ]]
+    [[ -z $has_failed ]] || exit 1
 }

@@ -9,7 +9,10 @@
 bench_file() {
     local file
     for file in "bench/$1/run.sh" "bench/$1"; do
-        [[ -f $file && -x $file ]] && printf '%s' "$file" && return
+        if [[ -f $file && -x $file ]]; then
+            printf '%s' "$file"
+            return
+        fi
     done
     return 1
 }
@@ -18,9 +21,8 @@ bench_names() {
     local file
     for file in bench/*; do
         file=${file#bench/}
-        bench_file "$file" >/dev/null && printf '%s\n' "$file"
+        if bench_file "$file" >/dev/null; then printf '%s\n' "$file"; fi
     done
-    return 0
 }
 
 comment_of() { sed -n '2,30{/^#/!q; s/^# \{0,1\}//; p}' "$(bench_file "$1")"; }
@@ -36,7 +38,7 @@ run() {
     if ((${#names[@]} == 0)); then
         say "./aerie bench NAME..., or all:"
         for name in $(bench_names); do
-            printf '  %-20s %s%s\n' "$name" "$(comment_of "$name" | head -n 1)" "$(is_heavy "$name" && printf ' (heavy: only by name)')"
+            printf '  %-20s %s%s\n' "$name" "$(comment_of "$name" | head -n 1)" "$(if is_heavy "$name"; then printf ' (heavy: only by name)'; fi)"
         done
         return
     fi

@@ -12,6 +12,8 @@ run() {
     need_packages build
     build release "${targets[@]}"
     for file in build/release/bin/*; do
-        [[ -x $file && -f $file ]] && printf '%-36s %6.2f MB\n' "$file" "$(awk "BEGIN { print $(stat -c %s "$file") / 1e6 }")"
+        if [[ -x $file && -f $file ]]; then
+            printf '%-36s %6.2f MB\n' "$file" "$(awk "BEGIN { print $(stat -c %s "$file") / 1e6 }")"
+        fi
     done
 }
