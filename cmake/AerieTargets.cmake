@@ -14,15 +14,22 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 
 option(AERIE_PCH "Compile against a precompiled header of the standard headers the public headers use" OFF)
 option(AERIE_FUZZ "Build the fuzzers (clang only)" OFF)
+option(AERIE_STATIC "Link third-party libraries statically where they come as .a, so that a program needs only glibc" OFF)
+option(AERIE_WERROR "Warnings are errors" ON)
 set(AERIE_SANITIZE "" CACHE STRING "Sanitizers for everything: address,undefined or thread")
 
+if(AERIE_STATIC)
+    # Every find_library and find_package below, and in the libraries, takes the .a when there is one.
+    set(CMAKE_FIND_LIBRARY_SUFFIXES .a .so)
+    set(OPENSSL_USE_STATIC_LIBS ON)
+endif()
 find_package(Threads REQUIRED)
 find_package(OpenSSL 3 REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(SQLite3 REQUIRED)
 
 add_library(aerie_flags INTERFACE)
-target_compile_options(aerie_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror
+target_compile_options(aerie_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor $<$<BOOL:${AERIE_WERROR}>:-Werror>
     $<$<CXX_COMPILER_ID:GNU>:-Wno-missing-field-initializers>
     $<$<CXX_COMPILER_ID:Clang>:-Wno-missing-field-initializers -Wno-missing-designated-field-initializers>)
 if(AERIE_SANITIZE)
@@ -59,7 +66,7 @@ function(aerie_tests name)
         target_include_directories(${name}_tests PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src)
         aerie_precompile(${name}_tests)
         add_test(NAME ${name} COMMAND ${name}_tests)
-        set_tests_properties(${name} PROPERTIES TIMEOUT 120)
+        set_tests_properties(${name} PROPERTIES TIMEOUT 120 LABELS unit)
     endif()
 endfunction()
 
