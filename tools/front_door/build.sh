@@ -54,5 +54,7 @@ build() {
 become_backend() {
     need_packages build
     build dev backend
+    # pnpm hands on the "--" that separates its own arguments.
+    [[ ${2-} != -- ]] || set -- "$1" "${@:3}"
     exec "$AERIE_ROOT/build/dev/bin/backend" "$@"
 }

@@ -53,7 +53,7 @@ stage_suites() {
     build_tests test suites || return 0
     need_node
     export AERIE_ROOT AERIE_BUILD=$AERIE_ROOT/build/test
-    for file in tests/front_door/run.sh tests/conformance/*/run.sh tests/e2e/*/run.sh; do
+    for file in tests/*/run.sh tests/*/*/run.sh; do
         [[ -f $file ]] || continue
         name=${file#tests/}
         name=${name%/run.sh}

@@ -1,15 +1,15 @@
 # bench [NAME...]        measurements; without a name, the list of them
 #
-# A benchmark is bench/NAME, or bench/NAME/run.sh, and its first comment says what it measures. One whose comment has a line
-# that begins with "heavy:" is run only when it is named; ./aerie bench all runs the others.
+# A benchmark is bench/NAME/run.sh or run.py, and the first line of its comment says what it measures. One that says "heavy:"
+# on a line of its own runs only when it is named; ./aerie bench all runs the others.
 #
 #   ./aerie bench dev_loop
 #   ./aerie bench NAME -- ARGUMENTS    for the benchmark itself
 
 bench_file() {
     local file
-    for file in "bench/$1/run.sh" "bench/$1"; do
-        if [[ -f $file && -x $file ]]; then
+    for file in "bench/$1/run.sh" "bench/$1/run.py"; do
+        if [[ -x $file ]]; then
             printf '%s' "$file"
             return
         fi
@@ -18,15 +18,16 @@ bench_file() {
 }
 
 bench_names() {
-    local file
-    for file in bench/*; do
-        file=${file#bench/}
-        if bench_file "$file" >/dev/null; then printf '%s\n' "$file"; fi
+    local folder
+    for folder in bench/*/; do
+        folder=${folder#bench/}
+        if bench_file "${folder%/}" >/dev/null; then printf '%s\n' "${folder%/}"; fi
     done
 }
 
-comment_of() { sed -n '2,30{/^#/!q; s/^# \{0,1\}//; p}' "$(bench_file "$1")"; }
-is_heavy() { comment_of "$1" | grep -q '^heavy:'; }
+# The comment at its head: # lines, or a docstring.
+comment_of() { sed -n '2,30{/^#\|^"""\|^[^"]/!q; s/^# \{0,1\}//; s/^"""//; s/"""$//; p}' "$(bench_file "$1")"; }
+is_heavy() { comment_of "$1" | grep '^heavy:' >/dev/null; }
 
 run() {
     local names=() name failed=()
@@ -38,7 +39,7 @@ run() {
     if ((${#names[@]} == 0)); then
         say "./aerie bench NAME..., or all:"
         for name in $(bench_names); do
-            printf '  %-20s %s%s\n' "$name" "$(comment_of "$name" | head -n 1)" "$(if is_heavy "$name"; then printf ' (heavy: only by name)'; fi)"
+            printf '  %-20s %s%s\n' "$name" "$(comment_of "$name" | sed -n '1p')" "$(if is_heavy "$name"; then printf ' (heavy: only by name)'; fi)"
         done
         return
     fi

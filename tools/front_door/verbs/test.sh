@@ -1,8 +1,8 @@
 # test [STAGE...]        build and run every test there is; exit 1 when one fails
 #
-# Stages, in this order; without a name the first two run, with --all every one:
+# Stages, in this order; without a name all of them:
 #   unit       each library's own tests, the architecture, the messages of code that must not compile (ctest, build/test)
-#   suites     the programs as a whole: tests/e2e/*/run.sh, tests/conformance/*/run.sh, tests/front_door/run.sh
+#   suites     the programs as a whole: every tests/*/run.sh and tests/*/*/run.sh
 #   sanitize   the unit tests again under clang-19 with AddressSanitizer and UndefinedBehaviorSanitizer, and every fuzzer for
 #              AERIE_FUZZ_SECONDS (10) each, from the corpora in libs/*/fuzz/corpus
 #   threads    the unit tests again under ThreadSanitizer
@@ -10,20 +10,24 @@
 #   ./aerie test unit --only http     the unit tests whose name matches
 #   ./aerie test suites --only trpc   the suites whose path matches
 
+# shellcheck source=/dev/null
 source "$door/test_stages.sh"
 
 run() {
     local stages=() only='' stage begin
     while (($#)); do
         case $1 in
-        --all) stages=(unit suites sanitize threads) ;;
-        --only) only=${2:?"--only needs a name"} && shift ;;
+        --only)
+            only=${2-}
+            [[ -n $only ]] || give_up "--only needs a part of a name." "./aerie test unit --only http"
+            shift
+            ;;
         unit | suites | sanitize | threads) stages+=("$1") ;;
         *) give_up "./aerie test does not know \"$1\"." "Stages: unit suites sanitize threads. See ./aerie test --help." ;;
         esac
         shift
     done
-    ((${#stages[@]})) || stages=(unit suites)
+    ((${#stages[@]})) || stages=(unit suites sanitize threads)
 
     begin=$(now)
     need_packages build test
