@@ -10,6 +10,7 @@
 #include <aerie/base/type_info.hpp>
 
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace aerie {
@@ -17,11 +18,25 @@ namespace aerie {
 // May be left out; null is a mistake. zod's .optional().
 template<class T> struct Optional : std::optional<T> {
     using std::optional<T>::optional;
+
+    // Just for two of this type: with std::optional's own comparisons alone, theirs would be ambiguous.
+    template<class Same>
+    requires std::is_same_v<Same, Optional>
+    friend constexpr bool operator==(const Same& a, const Same& b) {
+        return static_cast<const std::optional<T>&>(a) == static_cast<const std::optional<T>&>(b);
+    }
 };
 
 // Must be there; may be null. zod's .nullable().
 template<class T> struct Nullable : std::optional<T> {
     using std::optional<T>::optional;
+
+    // Just for two of this type: with std::optional's own comparisons alone, theirs would be ambiguous.
+    template<class Same>
+    requires std::is_same_v<Same, Nullable>
+    friend constexpr bool operator==(const Same& a, const Same& b) {
+        return static_cast<const std::optional<T>&>(a) == static_cast<const std::optional<T>&>(b);
+    }
 };
 
 // May be left out and then is Value. zod's .default(Value).

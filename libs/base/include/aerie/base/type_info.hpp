@@ -44,7 +44,7 @@ enum class Kind : std::uint8_t {
     Tuple,    // a fixed list: `members` without names, an array in JSON
     Object,   // named members
     Union,    // one of `alternatives` (ops.variant)
-    Json,     // any JSON, kept as text (std::string at offset 0)
+    Json,     // any JSON: text (std::string at offset 0), or what ops.scalar reads and writes
 };
 
 // What an Optional accepts and how it is written when it is empty.
