@@ -41,6 +41,7 @@ void becomeChild(const ProcessOptions& options, pid_t parent) {
         ::close(nothing);
     }
 
+    ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC); // also what this process was itself given
     std::vector<int> moved;
     for (auto [here, there] : options.descriptors) moved.push_back(::fcntl(here, F_DUPFD_CLOEXEC, kFirstFree));
     for (std::size_t i = 0; i < moved.size(); ++i) ::dup2(moved[i], options.descriptors[i].second); // clears CLOEXEC
