@@ -6,7 +6,7 @@
 //
 // How: the member count is the largest number of placeholder initialisers that the aggregate accepts, the members come
 // from a structured binding, and the names from the compiler's own text for a template argument (an address inside an
-// object that is never defined). The self-tests at the end fail the build when a compiler changes that text.
+// object that is never defined). The self-tests in src/reflect_selftest.cpp fail the build when a compiler changes that text.
 //
 // What cannot describe itself is refused with one sentence; AERIE_DESCRIBE in describe.hpp is the way out.
 #pragma once
@@ -232,18 +232,5 @@ template<class T, std::size_t I> consteval std::string_view memberName() { const
 
 // The name of a type without namespaces: "User".
 template<class T> consteval std::string_view typeName() { return detail::TypeName<T>::name; }
-
-namespace detail::selftest {
-struct Probe {
-    int first;
-    std::array<int, 3> second;
-    const char* delete_;
-};
-static_assert(memberCount<Probe> == 3, "this compiler counts members differently: see reflect.hpp");
-static_assert(memberName<Probe, 0>() == "first" && memberName<Probe, 1>() == "second" &&
-                  memberName<Probe, 2>() == "delete",
-              "this compiler writes member names differently: see MemberKeys in reflect.hpp");
-static_assert(typeName<Probe>() == "Probe", "this compiler writes type names differently: see TypeName in reflect.hpp");
-} // namespace detail::selftest
 
 } // namespace aerie

@@ -264,11 +264,6 @@ template<class E> struct EnumTable {
     }();
 };
 
-enum class SelfTestEnum : std::uint8_t { red, green_, Blue = 5 };
-static_assert(EnumTable<SelfTestEnum>::entries.size() == 3 && EnumTable<SelfTestEnum>::entries[1].name == "green" &&
-                  EnumTable<SelfTestEnum>::entries[2].value == 5,
-              "this compiler writes enumerators differently: see EnumTable in type_info.hpp");
-
 template<class T>
 constexpr OptionalOps kOptionalOps{
     [](void* self) -> void* { return &static_cast<T*>(self)->emplace(); },
