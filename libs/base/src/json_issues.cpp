@@ -1,5 +1,7 @@
 #include "json_issues.hpp"
 
+#include "json_number.hpp"
+
 #include <aerie/base/json_value.hpp>
 
 namespace aerie {
@@ -39,6 +41,11 @@ std::string boundText(std::string_view what, std::string_view relation, std::str
 }
 
 } // namespace
+
+std::string numberText(double number) {
+    char text[kNumberSize];
+    return {text, writeDouble(text, number)};
+}
 
 std::string_view expectedName(const TypeInfo& type) noexcept {
     switch (type.kind) {

@@ -10,6 +10,9 @@
 
 namespace aerie::json::detail {
 
+// A bound as an issue carries it.
+std::string numberText(double number);
+
 // Which kind of value zod says it expects: "string", "number", "object" ...
 std::string_view expectedName(const TypeInfo& type) noexcept;
 

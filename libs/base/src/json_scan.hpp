@@ -5,6 +5,7 @@
 // read.
 #pragma once
 
+#include "json_limits.hpp"
 #include "json_number.hpp"
 #include "json_sse.hpp"
 #include "json_utf8.hpp"
@@ -15,8 +16,6 @@
 #include <string_view>
 
 namespace aerie::json::detail {
-
-inline constexpr unsigned kDepthCeiling = 1024; // whatever the options say: keeps recursion within any stack
 
 class Scanner {
 public:

@@ -57,11 +57,6 @@ Fit toUnsigned(const TreeNumber& number, std::uint64_t& out) noexcept {
     return detail::toUnsigned(*number.value.number(), out);
 }
 
-std::string numberText(double number) {
-    char text[kNumberSize];
-    return {text, writeDouble(text, number)};
-}
-
 bool isExact(const Constraint& constraint) noexcept { return constraint.minLength == constraint.maxLength; }
 
 } // namespace

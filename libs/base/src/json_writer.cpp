@@ -1,5 +1,6 @@
 // The writer: walks a value beside its table.
 #include "json_fit.hpp"
+#include "json_limits.hpp"
 #include "json_sink.hpp"
 
 #include <aerie/base/json.hpp>
@@ -29,18 +30,20 @@ private:
         return static_cast<const char*>(value) + offset;
     }
 
-    // Left out of its object: JSON.stringify does so with undefined.
-    static bool isUndefined(const TypeInfo& type, const void* value) noexcept {
-        if (type.kind == Kind::Void) return true;
-        return type.kind == Kind::Optional &&
-               (type.presence == Presence::MayBeLeft || type.presence == Presence::Loaded) &&
-               !type.ops.optional->value(value);
-    }
+    // Types that hold themselves can be as deep as memory; the stack is not.
+    struct Level {
+        explicit Level(unsigned& depth) noexcept : depth_(++depth) {}
+        ~Level() { --depth_; }
+        unsigned& depth_;
+    };
 
     Sink& sink_;
+    unsigned depth_ = 0;
 };
 
 void Writer::write(const TypeInfo& type, const void* value) {
+    const Level level{depth_};
+    if (depth_ > detail::kDepthCeiling) return sink_.put("null");
     switch (type.kind) {
     case Kind::Void:
     case Kind::Null:
@@ -153,6 +156,12 @@ void Writer::writeJson(const TypeInfo& type, const void* value) {
 }
 
 } // namespace
+
+bool isUndefined(const TypeInfo& type, const void* value) noexcept {
+    if (type.kind == Kind::Void) return true;
+    return type.kind == Kind::Optional && (type.presence == Presence::MayBeLeft || type.presence == Presence::Loaded) &&
+           !type.ops.optional->value(value);
+}
 
 void append(std::string& out, const TypeInfo& type, const void* value) {
     Sink sink{out};

@@ -16,7 +16,8 @@
 // type is BadRequest with issues, in the order of the members. Too long a text is PayloadTooLarge. Nothing is thrown.
 //
 // Writing gives what JSON.stringify gives: shortest numbers as JavaScript prints them, null for NaN and infinity, no
-// blanks. Bytes in a std::string that are not UTF-8 become U+FFFD, so the document is always valid.
+// blanks. Bytes in a std::string that are not UTF-8 become U+FFFD, so the document is always valid. Below 1024 levels
+// of a type that holds itself stands null.
 #pragma once
 
 #include <aerie/base/result.hpp>
@@ -62,6 +63,9 @@ std::optional<Error> read(const TypeInfo& type, void* target, Reset reset, std::
 std::optional<Error> readMissing(const TypeInfo& type, void* target);
 std::optional<Error> validate(const TypeInfo& type, const void* value, const ReadOptions& options = {});
 void append(std::string& out, const TypeInfo& type, const void* value);
+// Would JSON.stringify leave this out of an object? An empty Optional or relation is undefined; append writes it as
+// null.
+bool isUndefined(const TypeInfo& type, const void* value) noexcept;
 
 namespace detail {
 template<class T> void reset(void* target) {
