@@ -1,0 +1,100 @@
+// Serves a router over HTTP as tRPC 11 does: single calls and batches, by GET and POST.
+//
+//   trpc::HttpHandler handler{appRouter};
+//   app.mount("/trpc", handler);
+//
+//   trpc::HttpHandler handler{appRouter, trpc::createContext<&TRPCService::createContext>(*this), {.maxBatchSize =
+//   20}};
+//
+// What goes on the wire is that of @trpc/server 11, so stock clients cannot tell. The differences are on purpose:
+// limits are on by default, refusals of a whole request are application/json, the text of unexpected exceptions stays
+// inside, and inputs that are not UTF-8 are refused.
+// Calls of a batch run at the same time on the request's loop; when the client goes away they are cancelled.
+// Thread rule: immutable after construction, shared by all loops. The routers outlive it.
+#pragma once
+
+#include <aerie/http/handler.hpp>
+#include <aerie/pipeline/injector.hpp>
+#include <aerie/trpc/context_factory.hpp>
+#include <aerie/trpc/error_formatter.hpp>
+#include <aerie/trpc/procedure_table.hpp>
+
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <span>
+
+namespace aerie::trpc {
+
+// Told of every error that a client is answered with.
+struct ErrorEvent {
+    const Error& error;
+    const std::exception_ptr& exception;  // null for refusals of the protocol
+    std::optional<std::string_view> path; // nothing: the whole request was refused
+    ProcedureType type;
+    Context* ctx; // may be null
+};
+
+class ErrorListener {
+public:
+    virtual void onError(const ErrorEvent& event) noexcept = 0;
+
+protected:
+    ~ErrorListener() = default;
+};
+
+struct ResponseMetaOptions {
+    const RequestInfo& info; // its calls are empty when the request could not be read
+    ProcedureType type;
+    std::span<const Error> errors;
+    Context* ctx; // may be null
+};
+
+struct HttpHandlerOptions {
+    // Queries may come by POST as well.
+    bool allowMethodOverride = false;
+    bool allowBatching = true;
+    std::size_t maxBatchSize = 100;
+    // Bytes of a body; more is PAYLOAD_TOO_LARGE for the calls that read their input.
+    std::size_t maxBodySize = 1024 * 1024;
+    // Nested arrays and objects of an input; deeper is BAD_REQUEST.
+    unsigned maxDepth = 256;
+    // Development: errors carry a stack, and the text of unexpected exceptions is sent.
+    bool isDev = false;
+    // Sends the text of unexpected exceptions in production, too, as the original does.
+    bool exposeUnexpectedErrors = false;
+    // May set the status and add headers when the results are known, for example to let public queries be cached.
+    void (*responseMeta)(const ResponseMetaOptions& options, ResponseHead& head) = nullptr;
+    ErrorListener* onError = nullptr;
+    // Where guards, interceptors, pipes and filters come from; needed when a procedure uses any.
+    Injector* injector = nullptr;
+};
+
+class HttpHandler final : public http::Handler {
+public:
+    template<class AppRouter>
+    explicit HttpHandler(AppRouter& router, HttpHandlerOptions options = {})
+        : HttpHandler(ProcedureTable{router}, defaultContext<ContextOf<AppRouter>>(), options) {}
+    template<class AppRouter, class C>
+    HttpHandler(AppRouter& router, ContextFactory<C> factory, HttpHandlerOptions options = {})
+        : HttpHandler(ProcedureTable{router}, static_cast<const detail::ContextFactory&>(factory), options) {
+        static_assert(std::is_base_of_v<ContextOf<AppRouter>, C>,
+                      "aerie[T010]: the context factory makes another type than the procedures of this router take.");
+    }
+    ~HttpHandler() override;
+
+    const ProcedureTable& procedures() const noexcept;
+
+    Task<http::Response> handle(http::Request& request) override;
+    http::BodyPolicy bodyPolicy(const http::Request& request) const override;
+    // Fails when a procedure uses a guard, interceptor, pipe or filter that the injector does not have.
+    Result<void> check() const override;
+
+private:
+    HttpHandler(ProcedureTable table, detail::ContextFactory factory, HttpHandlerOptions options);
+
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace aerie::trpc

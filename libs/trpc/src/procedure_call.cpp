@@ -1,0 +1,103 @@
+#include "procedure_call.hpp"
+
+#include <aerie/base/exception.hpp>
+
+#include <string>
+
+namespace aerie::trpc::detail {
+
+namespace {
+
+// Binds what stands around a procedure; answers what is wrong with it, if anything is.
+std::string bindChain(const Procedure& procedure, Injector* injector, pipeline::Chain& chain) {
+    const auto ofClass = procedure.routerInfo->enhancers;
+    const auto ofProcedure = procedure.node->enhancers;
+    if (!injector) {
+        if (ofClass.empty() && ofProcedure.empty()) return {};
+        return "it uses guards, interceptors, pipes or filters, and no injector was given to find them";
+    }
+    auto bound = pipeline::Chain::bind(*injector, ofClass, ofProcedure);
+    if (!bound) return bound.error().message();
+    chain = *std::move(bound);
+    return {};
+}
+
+} // namespace
+
+Mounted::Mounted(ProcedureTable procedures, Injector* injector)
+    : table(std::move(procedures)), procedures_(table.size()) {
+    std::string faults;
+    for (const Procedure& procedure : table) {
+        MountedProcedure& mounted = procedures_[static_cast<std::size_t>(&procedure - &*table.begin())];
+        const RouteNode& node = *procedure.node;
+        mounted.handler.className = procedure.routerInfo->className;
+        mounted.handler.handlerName = node.name;
+        if (node.metadata) node.metadata(node.route, mounted.handler.metadata);
+        if (const std::string wrong = bindChain(procedure, injector, mounted.chain); !wrong.empty())
+            faults.append(faults.empty() ? "" : "\n").append("tRPC procedure " + procedure.path + ": " + wrong);
+    }
+    if (!faults.empty()) fault = Error{ErrorCode::InternalServerError, std::move(faults)};
+}
+
+bool ProcedureCall::isImmediate(const Mounted& mounted, const Procedure& procedure) noexcept {
+    return procedure.node->ops->invoke && mounted.of(procedure).chain.isEmpty();
+}
+
+void ProcedureCall::runNow(const CallScope& scope, const Procedure& procedure) {
+    procedure.node->ops->invoke(procedure.node->route, procedure.router, *scope.context, makeInput(procedure), *this);
+}
+
+Task<> ProcedureCall::run(const CallScope& scope, const Procedure& procedure) {
+    const ProcedureOps& ops = *procedure.node->ops;
+    // The method's own coroutine is enough where nothing stands around it.
+    if (ops.invokeAsync && scope.mounted.of(procedure).chain.isEmpty())
+        return ops.invokeAsync(procedure.node->route, procedure.router, *scope.context, makeInput(procedure), *this);
+    return runChain(scope, procedure);
+}
+
+void* ProcedureCall::makeInput(const Procedure& procedure) {
+    const InputOps& ops = *procedure.node->ops->input;
+    void* value = input_.make(ops);
+    if (value) readInput(ops, value);
+    return value;
+}
+
+Task<> ProcedureCall::runChain(CallScope scope, const Procedure& procedure) {
+    scope_ = &scope;
+    procedure_ = &procedure;
+    const MountedProcedure& mounted = scope.mounted.of(procedure);
+    ExecutionContext context{ContextType::Trpc, mounted.handler, scope.request, scope.scope};
+    HandlerResult result = co_await mounted.chain.run(context, *this);
+    if (const Error* error = result.get<Error>()) throw Exception{*error};
+    if (!result.isEmpty() && !result.type())
+        throw Exception{Error{ErrorCode::InternalServerError, "Internal server error"}.withDetail(
+            "a filter or interceptor answered a tRPC call with an http::Response; give an Error instead")};
+    deliver(result);
+}
+
+Task<HandlerResult> ProcedureCall::invoke(ExecutionContext& context) {
+    const ProcedureOps& ops = *procedure_->node->ops;
+    void* input = makeInput(*procedure_);
+    const pipeline::Chain& chain = scope_->mounted.of(*procedure_).chain;
+    if (input && chain.hasPipes()) {
+        const pipeline::Argument argument{ops.input->key, input};
+        co_await chain.transform(context, {&argument, 1});
+    }
+    HandlerResult result;
+    chained_ = &result;
+    if (ops.invoke)
+        ops.invoke(procedure_->node->route, procedure_->router, *scope_->context, input, *this);
+    else
+        co_await ops.invokeAsync(procedure_->node->route, procedure_->router, *scope_->context, input, *this);
+    chained_ = nullptr;
+    co_return result;
+}
+
+void ProcedureCall::respond(const pipeline::ValueOps* ops, void* value) {
+    if (!chained_)
+        deliver(ops, value);
+    else if (ops)
+        *chained_ = HandlerResult{*ops, value};
+}
+
+} // namespace aerie::trpc::detail

@@ -1,0 +1,85 @@
+// A procedure being called: its input made and read, its guards, interceptors, pipes and filters around it, its result
+// handed on. Where inputs come from and results go is the business of the transport that derives from it.
+#pragma once
+
+#include "call_input.hpp"
+
+#include <aerie/base/error.hpp>
+#include <aerie/io/task.hpp>
+#include <aerie/pipeline/chain.hpp>
+#include <aerie/pipeline/execution_context.hpp>
+#include <aerie/trpc/procedure_table.hpp>
+
+#include <optional>
+#include <vector>
+
+namespace aerie::trpc::detail {
+
+// A procedure as it is mounted: with its guards, interceptors, pipes and filters at hand.
+struct MountedProcedure {
+    HandlerInfo handler;
+    pipeline::Chain chain;
+};
+
+// The procedures of a table mounted, in its order.
+class Mounted {
+public:
+    explicit Mounted(ProcedureTable procedures, Injector* injector);
+
+    const ProcedureTable table;
+    // The faults of all procedures in one error: enhancers that the injector does not have.
+    std::optional<Error> fault;
+
+    const MountedProcedure& of(const Procedure& procedure) const noexcept {
+        return procedures_[static_cast<std::size_t>(&procedure - &*table.begin())];
+    }
+
+private:
+    std::vector<MountedProcedure> procedures_;
+};
+
+// What belongs to the request that carries a call.
+struct CallScope {
+    const Mounted& mounted;
+    http::Request* request; // null without HTTP
+    RequestScope& scope;
+    Context* context;
+};
+
+class ProcedureCall : public Responder, public pipeline::Invocation {
+public:
+    ProcedureCall(const ProcedureCall&) = delete;
+    ProcedureCall& operator=(const ProcedureCall&) = delete;
+
+protected:
+    ProcedureCall() noexcept = default;
+    ~ProcedureCall() = default;
+
+    // Whether the procedure answers without waiting: a method that returns its result, and nothing around it.
+    static bool isImmediate(const Mounted& mounted, const Procedure& procedure) noexcept;
+    // For an immediate procedure; throws what it throws.
+    void runNow(const CallScope& scope, const Procedure& procedure);
+    // For any procedure. The scope's parts and the procedure outlive the task.
+    Task<> run(const CallScope& scope, const Procedure& procedure);
+
+private:
+    // Fills the default-made value; throws Exception when the input does not validate.
+    virtual void readInput(const InputOps& ops, void* into) = 0;
+    // The result: null for none.
+    virtual void deliver(const pipeline::ValueOps* ops, void* value) = 0;
+    // The result as interceptors and filters left it: a value of any type, or none.
+    virtual void deliver(HandlerResult& result) = 0;
+
+    void respond(const pipeline::ValueOps* ops, void* value) final;
+    Task<HandlerResult> invoke(ExecutionContext& context) final;
+    void* makeInput(const Procedure& procedure);
+    Task<> runChain(CallScope scope, const Procedure& procedure);
+
+    CallInput input_;
+    // While a chain runs: what invoke() needs, and where respond() leaves the result.
+    const CallScope* scope_ = nullptr;
+    const Procedure* procedure_ = nullptr;
+    HandlerResult* chained_ = nullptr;
+};
+
+} // namespace aerie::trpc::detail
