@@ -17,9 +17,10 @@ std::string_view nameOf(ContextType type) noexcept {
 }
 
 http::Request& ExecutionContext::getRequest() const {
-    if (!request_)
+    http::Request* request = findRequest();
+    if (!request)
         throw InternalServerErrorException("This call has no HTTP request: it was made by a caller inside the process");
-    return *request_;
+    return *request;
 }
 
 const void* ExecutionContext::metadata(TypeKey key) const noexcept {

@@ -57,15 +57,17 @@ TEST_CASE("a fact that is set twice has the later value") {
 
 TEST_CASE("a call without an HTTP request says so") {
     const HandlerInfo info;
-    RequestScope scope;
     http::Request request;
+    RequestScope inside;
+    RequestScope overHttp;
 
-    const ExecutionContext without{ContextType::Trpc, info, nullptr, scope};
-    const ExecutionContext with{ContextType::Http, info, &request, scope};
+    const ExecutionContext without{ContextType::Trpc, info, nullptr, inside};
+    const ExecutionContext with{ContextType::Http, info, &request, overHttp};
 
     CHECK(without.findRequest() == nullptr);
     CHECK_THROWS_AS(without.getRequest(), InternalServerErrorException);
     CHECK(&with.getRequest() == &request);
+    CHECK(overHttp.request() == &request);
 }
 
 TEST_CASE("a scope keeps values by type, shows others' values, and destroys its own, newest first") {

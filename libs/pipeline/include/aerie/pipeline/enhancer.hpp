@@ -10,7 +10,9 @@
 // The ExecutionContext& of a pipe and a filter may be left out. The underscore is there because catch is a keyword.
 // Instances come from the module of the class that uses them, so they may have constructor dependencies and a scope.
 //
-// For authors of transports: EnhancerInfo is the table made of such a class; chain.hpp runs them.
+// For authors of transports: EnhancerInfo is the table made of such a class; chain.hpp runs them. A class with handlers
+// names what they use in the type of its constant `routes`, `using enhancers = list<AuthGuard, ...>;`: the container
+// then makes those of them that are no providers, with the dependencies the class's module sees.
 #pragma once
 
 #include <aerie/io/task.hpp>

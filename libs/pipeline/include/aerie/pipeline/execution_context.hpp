@@ -21,10 +21,6 @@
 
 namespace aerie {
 
-namespace http {
-struct Request;
-}
-
 enum class ContextType : std::uint8_t { Http, Trpc, Ws };
 
 // "http", "trpc", "ws"
@@ -40,7 +36,9 @@ struct HandlerInfo {
 class ExecutionContext {
 public:
     ExecutionContext(ContextType type, const HandlerInfo& handler, http::Request* request, RequestScope& scope) noexcept
-        : handler_(handler), request_(request), scope_(scope), type_(type) {}
+        : handler_(handler), scope_(scope), type_(type) {
+        scope.setRequest(request);
+    }
     ExecutionContext(const ExecutionContext&) = delete;
     ExecutionContext& operator=(const ExecutionContext&) = delete;
 
@@ -50,7 +48,7 @@ public:
 
     // The HTTP request underneath: the request itself, the one that carries a tRPC call, the handshake of a socket.
     // A call without HTTP, such as a test caller's, has none: findRequest() is null, getRequest() throws.
-    http::Request* findRequest() const noexcept { return request_; }
+    http::Request* findRequest() const noexcept { return scope_.request(); }
     http::Request& getRequest() const;
 
     // The nearest fact of this type, the handler's before its class's; null when there is none.
@@ -65,7 +63,6 @@ private:
     const void* metadata(TypeKey key) const noexcept;
 
     const HandlerInfo& handler_;
-    http::Request* request_;
     RequestScope& scope_;
     ContextType type_;
 };

@@ -16,12 +16,20 @@
 
 namespace aerie {
 
+namespace http {
+struct Request;
+}
+
 class RequestScope {
 public:
     RequestScope() noexcept = default;
     RequestScope(const RequestScope&) = delete;
     RequestScope& operator=(const RequestScope&) = delete;
     ~RequestScope() { clear(); }
+
+    // The HTTP request underneath; null for a call that came without one. Set by the execution context.
+    http::Request* request() const noexcept { return request_; }
+    void setRequest(http::Request* request) noexcept { request_ = request; }
 
     // Keeps a value under its type. A second one of the type hides the first, which stays alive with the scope.
     template<class T> std::remove_cvref_t<T>& set(T&& value) {
@@ -68,6 +76,7 @@ private:
         first_ = entry;
     }
 
+    http::Request* request_ = nullptr;
     Entry* first_ = nullptr;
 };
 
