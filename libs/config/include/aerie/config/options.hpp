@@ -1,0 +1,43 @@
+// What can be said about a variable, beside its type, in the declaration itself.
+//
+//   config::Var<std::string, config::env{"DATABASE_URL"}, config::doc{"Where the data lives."}> url;
+//   config::Var<Duration, config::range{1_s, 24_h}, config::reloadable> sessionTtl = 1_h;
+#pragma once
+
+#include <aerie/base/duration.hpp>
+#include <aerie/config/byte_size.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace aerie::config {
+
+// The name of the variable. Without it the name follows from the path: db.pool.max is DB_POOL_MAX.
+template<std::size_t N> struct env {
+    char text[N];
+    consteval env(const char (&literal)[N]) {
+        for (std::size_t i = 0; i < N; ++i) text[i] = literal[i];
+    }
+};
+
+// One or two sentences for whoever fills in the .env file. They are in .env.example and in the table of variables.
+template<std::size_t N> struct doc {
+    char text[N];
+    consteval doc(const char (&literal)[N]) {
+        for (std::size_t i = 0; i < N; ++i) text[i] = literal[i];
+    }
+};
+
+// The bounds of a Duration or a ByteSize, both included. Numbers and texts have theirs in the type: Int<1, 10>,
+// Text<8>.
+struct range {
+    std::int64_t low, high; // nanoseconds or bytes
+    constexpr range(Duration least, Duration most) : low(least.nanoseconds), high(most.nanoseconds) {}
+    constexpr range(ByteSize least, ByteSize most) : low(least.bytes), high(most.bytes) {}
+};
+
+// The variable may change while the program runs; see reload.hpp. All others need a restart.
+struct Reloadable {};
+inline constexpr Reloadable reloadable{};
+
+} // namespace aerie::config
