@@ -69,6 +69,7 @@ public:
 
 private:
     void onCancel() noexcept override { function_(); }
+    void onContextGone() noexcept override {}
     Function function_;
 };
 

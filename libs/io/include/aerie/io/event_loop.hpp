@@ -24,6 +24,7 @@ namespace aerie::io {
 
 namespace detail {
 struct LoopState;
+class Inbox;
 
 // A function to be run by a loop.
 struct Job {
@@ -38,6 +39,30 @@ template<class Function> struct FunctionJob final : Job {
     Function function;
 };
 } // namespace detail
+
+// A way to reach a loop from other threads that may outlive it. Cheap to copy.
+class LoopHandle {
+public:
+    LoopHandle() noexcept = default;
+    LoopHandle(const LoopHandle& other) noexcept;
+    LoopHandle(LoopHandle&& other) noexcept : inbox_(std::exchange(other.inbox_, nullptr)) {}
+    LoopHandle& operator=(LoopHandle other) noexcept {
+        std::swap(inbox_, other.inbox_);
+        return *this;
+    }
+    ~LoopHandle();
+
+    // Runs a function on the loop. When the loop is gone, destroys the function here and returns false.
+    template<class Function> bool post(Function function) const {
+        return enqueue(new detail::FunctionJob<Function>(std::move(function)));
+    }
+    bool enqueue(detail::Job* job) const;
+
+private:
+    friend EventLoop;
+    explicit LoopHandle(detail::Inbox* inbox) noexcept;
+    detail::Inbox* inbox_ = nullptr;
+};
 
 class EventLoop {
 public:
@@ -76,37 +101,49 @@ public:
     // Runs the loop until this task has ended; for main functions, commands and tests.
     template<class T> T runUntilComplete(Task<T> task);
 
+    LoopHandle handle() const noexcept;
     detail::LoopState& state() noexcept { return *state_; }
 
 private:
     friend Waiter;
+    friend class Runtime;
+
+    // For a loop that another thread is going to run.
+    struct NotCurrent {};
+    explicit EventLoop(NotCurrent);
 
     void enqueue(detail::Job* job);
-    void runWhile(Task<> task);
+    void queueReady(Waiter& waiter) noexcept;
+    void runReady();
+    void runUntil(const bool& isDone);
 
-    template<class T> static Task<> capture(Task<T> task, std::optional<T>& value, std::exception_ptr& exception) {
+    // What runUntilComplete() waits for.
+    template<class T> struct Outcome {
+        std::conditional_t<std::is_void_v<T>, std::optional<bool>, std::optional<T>> value;
+        std::exception_ptr exception;
+        bool isDone = false;
+    };
+    template<class T> static Task<> capture(Task<T> task, Outcome<T>& outcome) {
         try {
-            value.emplace(co_await std::move(task));
+            if constexpr (std::is_void_v<T>)
+                co_await std::move(task);
+            else
+                outcome.value.emplace(co_await std::move(task));
         } catch (...) {
-            exception = std::current_exception();
+            outcome.exception = std::current_exception();
         }
+        outcome.isDone = true;
     }
-    static Task<> capture(Task<> task, std::exception_ptr& exception);
 
     detail::LoopState* state_;
 };
 
 template<class T> T EventLoop::runUntilComplete(Task<T> task) {
-    std::exception_ptr exception;
-    if constexpr (std::is_void_v<T>) {
-        runWhile(capture(std::move(task), exception));
-        if (exception) std::rethrow_exception(exception);
-    } else {
-        std::optional<T> value;
-        runWhile(capture(std::move(task), value, exception));
-        if (exception) std::rethrow_exception(exception);
-        return std::move(*value);
-    }
+    Outcome<T> outcome;
+    spawn(capture(std::move(task), outcome));
+    runUntil(outcome.isDone);
+    if (outcome.exception) std::rethrow_exception(outcome.exception);
+    if constexpr (!std::is_void_v<T>) return std::move(*outcome.value);
 }
 
 } // namespace aerie::io

@@ -30,35 +30,32 @@ struct ListenOptions {
 class Listener {
 public:
     Listener() noexcept = default;
-    Listener(Listener&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
-    Listener& operator=(Listener&& other) noexcept {
-        std::swap(state_, other.state_);
-        return *this;
-    }
-    ~Listener();
 
     static Result<Listener> bind(const ListenOptions& options);
     // Takes over a listening descriptor, e.g. one that a supervisor holds open across restarts.
     static Result<Listener> adopt(int descriptor);
-    // Another listener on the same address, for another loop: its own queue if the port is shared (reusePort), the same
-    // queue otherwise.
+    // Another listener for another loop, to be called there: with a queue of its own on the same address if this one
+    // was bound with reusePort, on the same queue otherwise.
     Result<Listener> duplicate() const;
 
-    bool isOpen() const noexcept { return state_ != nullptr; }
+    bool isOpen() const noexcept { return socket_.isOpen(); }
 
-    // The next connection, with TCP_NODELAY set. The listener must outlive the task.
+    // The next connection, with TCP_NODELAY set. The listener must stay where it is until the task has ended.
     Task<Result<Socket>> accept();
 
-    SocketAddress localAddress() const noexcept;
-    int descriptor() const noexcept;
+    SocketAddress localAddress() const noexcept { return socket_.localAddress(); }
+    int descriptor() const noexcept { return socket_.descriptor(); }
     // Ends a pending accept() with an Error. Connections that the kernel has queued are lost unless another process or
     // loop shares the queue.
-    void close() noexcept;
-    int release() noexcept;
+    void close() noexcept { socket_.close(); }
+    int release() noexcept { return socket_.release(); }
 
 private:
-    explicit Listener(detail::SocketState* state) noexcept : state_(state) {}
-    detail::SocketState* state_ = nullptr;
+    explicit Listener(Socket socket) noexcept : socket_(std::move(socket)) {}
+
+    Socket socket_; // only ever asked whether it is readable
+    ListenOptions options_;
+    bool isShared_ = false;
 };
 
 } // namespace aerie::io

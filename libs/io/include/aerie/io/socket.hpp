@@ -40,20 +40,26 @@ class Socket;
 namespace detail {
 class SocketState;
 
-// What reading and writing have in common: an attempt, and waiting until the next one makes sense.
+// What reading and writing have in common: attempts until one succeeds, and waiting in between.
 class SocketOperation : public Waiter {
 protected:
     explicit SocketOperation(SocketState* state) noexcept : state_(state) {}
     ~SocketOperation() override;
+
+    // The operation has ended without having waited.
+    bool isOver(bool forWrite) noexcept;
+    bool waitFor(std::coroutine_handle<> coroutine, bool forWrite) noexcept;
 
     SocketState* state_;
     int status_ = 0; // 0, or a negative errno
 
 private:
     friend SocketState;
-    // True when the operation has ended.
+    // True when the operation has ended, with its result in place.
     virtual bool attempt() noexcept = 0;
     void abandon() noexcept override;
+
+    bool isRegistered_ = false;
 };
 } // namespace detail
 

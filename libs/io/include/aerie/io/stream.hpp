@@ -100,13 +100,14 @@ public:
     }
 
     bool await_ready() const noexcept { return !producer_ || producer_.done() || producer_.promise().item_; }
-    std::coroutine_handle<> await_suspend(std::coroutine_handle<> consumer) noexcept {
+    bool await_suspend(std::coroutine_handle<> consumer) {
         promise_type& promise = producer_.promise();
+        // Unless an earlier next() was abandoned while the producer waits for something; that something resumes it.
+        if (!std::exchange(promise.isRunning_, true)) producer_.resume();
+        if (!promise.isRunning_) return false; // it yielded or ended without waiting
         promise.consumer_ = consumer;
         isWaiting_ = true;
-        // An earlier next() was abandoned while the producer waits for something; that something resumes it.
-        if (std::exchange(promise.isRunning_, true)) return std::noop_coroutine();
-        return producer_;
+        return true;
     }
     std::optional<T> await_resume() {
         isWaiting_ = false;

@@ -31,7 +31,7 @@ template<class T = void> class Task;
 namespace detail {
 
 struct TaskPromiseBase {
-    // Goes on with whoever awaited, without growing the stack.
+    // Goes on with whoever awaits; nobody does while the first stretch of the task is still running.
     struct FinalAwaiter {
         bool await_ready() const noexcept { return false; }
         template<class Promise> std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> self) noexcept {
@@ -127,12 +127,17 @@ public:
     // False for a default-made or moved-from task, which cannot be awaited.
     explicit operator bool() const noexcept { return static_cast<bool>(handle_); }
 
+    // A task that ends without waiting returns here, so that a loop over such tasks needs no more stack than one of
+    // them; g++ makes real tail calls of symmetric transfers only when it optimises. One that waits is resumed by its
+    // operation and passes control on to the awaiting coroutine itself.
     class Awaiter {
     public:
         bool await_ready() const noexcept { return false; }
-        std::coroutine_handle<> await_suspend(std::coroutine_handle<> awaiting) const noexcept {
+        bool await_suspend(std::coroutine_handle<> awaiting) const {
+            handle_.resume();
+            if (handle_.done()) return false;
             handle_.promise().continuation = awaiting;
-            return handle_;
+            return true;
         }
         T await_resume() const { return handle_.promise().take(); }
 
@@ -143,14 +148,17 @@ public:
     };
 
     // Runs the task in a context of its own choice instead of the awaiter's.
-    class WithinAwaiter {
+    class WithinAwaiter final : detail::Cancellable {
     public:
         bool await_ready() const noexcept { return false; }
-        std::coroutine_handle<> await_suspend(std::coroutine_handle<> awaiting) noexcept {
+        bool await_suspend(std::coroutine_handle<> awaiting) {
             outer_ = TaskContext::current();
+            if (outer_) link(*outer_);
             TaskContext::setCurrent(&context_);
+            handle_.resume();
+            if (handle_.done()) return false;
             handle_.promise().continuation = awaiting;
-            return handle_;
+            return true;
         }
         T await_resume() const {
             TaskContext::setCurrent(outer_);
@@ -161,6 +169,9 @@ public:
         friend Task;
         WithinAwaiter(std::coroutine_handle<promise_type> handle, TaskContext& context) noexcept
             : handle_(handle), context_(context) {}
+        void onCancel() noexcept override {}
+        void onContextGone() noexcept override { outer_ = nullptr; }
+
         std::coroutine_handle<promise_type> handle_;
         TaskContext& context_;
         TaskContext* outer_ = nullptr;

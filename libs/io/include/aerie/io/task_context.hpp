@@ -12,21 +12,19 @@
 // Thread rule: a context belongs to one loop. Only that loop's thread touches it.
 #pragma once
 
+#include <aerie/io/detail/link.hpp>
+
 namespace aerie {
 
 class TaskContext;
 
 namespace detail {
 
-// A node of a circular list; a node in no list has null links.
-struct Link {
-    Link* next = nullptr;
-    Link* previous = nullptr;
-};
+struct CancelLink : Link {};
 
 // Something that can be told to stop: a suspended leaf operation, a child context, a callback. It is in at most one
 // context's list and leaves it when destroyed.
-class Cancellable : Link {
+class Cancellable : CancelLink {
 public:
     Cancellable(const Cancellable&) = delete;
     Cancellable& operator=(const Cancellable&) = delete;
@@ -36,17 +34,14 @@ protected:
     virtual ~Cancellable() { unlink(); }
 
     void link(TaskContext& context) noexcept;
-    void unlink() noexcept {
-        if (!next) return;
-        next->previous = previous;
-        previous->next = next;
-        next = previous = nullptr;
-    }
+    void unlink() noexcept { CancelLink::remove(); }
 
 private:
     friend aerie::TaskContext;
-    // Called once, already unlinked. Must not resume a coroutine; it queues the resumption instead.
+    // The context was cancelled. Must not resume a coroutine; it queues the resumption instead.
     virtual void onCancel() noexcept = 0;
+    // The context is about to go, with this still in its list.
+    virtual void onContextGone() noexcept = 0;
 };
 
 struct ContextSlot {
@@ -66,11 +61,11 @@ public:
     struct Shielded {};
 
     // A root: nothing above it cancels it.
-    TaskContext() noexcept { ring_.next = ring_.previous = &ring_; }
+    TaskContext() noexcept = default;
     // A child: cancelled with its parent, sees its parent's values. A null parent makes a root.
     explicit TaskContext(TaskContext* parent) noexcept;
     // Sees the parent's values and is not cancelled with it: for work that must be finished.
-    TaskContext(TaskContext* parent, Shielded) noexcept : TaskContext() { parent_ = parent; }
+    TaskContext(TaskContext* parent, Shielded) noexcept;
     ~TaskContext() override;
 
     // The context of the coroutine that is running on this thread; null outside of one.
@@ -104,15 +99,20 @@ private:
     friend detail::Cancellable;
     template<class T> friend class ContextValue;
 
-    void onCancel() noexcept override { cancel(); }
+    void onCancel() noexcept override {
+        if (!isShielded_) cancel();
+    }
+    void onContextGone() noexcept override;
     void* lookup(const void* key) const noexcept;
+    detail::Cancellable* first() noexcept;
 
     static inline thread_local constinit TaskContext* current_ = nullptr;
 
-    detail::Link ring_;                    // head of the circular list of what is told when this is cancelled
+    detail::Ring ring_;                    // what is told when this is cancelled
     TaskContext* parent_ = nullptr;        // where values are looked up next
     detail::ContextSlot* slots_ = nullptr; // the values of this context
     bool isCancelled_ = false;
+    bool isShielded_ = false;
 };
 
 // Shows a value to everything that runs within a context. The value and this object outlive the tasks that look.

@@ -24,8 +24,10 @@ namespace detail {
 
 class TimerWheel;
 
+struct TimerLink : aerie::detail::Link {};
+
 // A place in a loop's wheel. Destroying it takes it out.
-class TimerNode : aerie::detail::Link {
+class TimerNode : TimerLink {
 public:
     TimerNode(const TimerNode&) = delete;
     TimerNode& operator=(const TimerNode&) = delete;
@@ -38,7 +40,7 @@ protected:
     void start(TimePoint when) noexcept;
     void startCoarse(TimePoint when) noexcept;
     void stop() noexcept;
-    bool isStarted() const noexcept { return next != nullptr; }
+    bool isStarted() const noexcept { return TimerLink::isLinked(); }
 
 private:
     friend TimerWheel;
@@ -46,6 +48,7 @@ private:
 
     TimerWheel* wheel_ = nullptr;
     std::uint64_t tick_ = 0;
+    std::uint32_t slot_ = 0;
 };
 
 } // namespace detail
@@ -71,6 +74,7 @@ private:
     virtual void onExpire() noexcept = 0;
 
     TimePoint when_ = TimePoint::max();
+    TimePoint scheduled_ = TimePoint::max(); // where it is in the wheel, at or before when_
 };
 
 class [[nodiscard]] SleepOperation final : public Waiter, detail::TimerNode {
@@ -122,7 +126,7 @@ template<class T> Task<T> withTimeout(Task<T> task, Duration limit) {
     } catch (const OperationCancelled&) {
         if (!timer.hasFired()) throw;
     }
-    throw Exception{detail::timeoutError()};
+    throw RequestTimeoutException{detail::timeoutError().message()};
 }
 
 // The same for a task that reports by Result: ErrorCode::Timeout instead of an exception.

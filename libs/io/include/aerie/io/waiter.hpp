@@ -24,17 +24,20 @@ class EventLoop;
 class Waiter : public aerie::detail::Cancellable {
 protected:
     Waiter() noexcept = default;
-    ~Waiter() override = default;
+    ~Waiter() override { ready_.remove(); }
 
+    // In await_ready: whether the context is cancelled already, so that there is no point in trying; finish() will
+    // throw.
+    bool refuse() noexcept { return isCancelled_ = TaskContext::current() && TaskContext::current()->isCancelled(); }
     // In await_suspend: remembers the coroutine and its context. False if the context is cancelled: then the coroutine
     // goes on at once, and finish() throws.
     bool suspend(std::coroutine_handle<> coroutine) noexcept;
     // In await_resume: throws OperationCancelled if that is what ended the wait.
-    void finish() const;
-
-    bool isSuspended() const noexcept { return static_cast<bool>(coroutine_); }
-    // Whether the wait was cut short; to be asked in await_resume by operations that have a result all the same.
-    bool isCancelled() const noexcept { return isCancelled_; }
+    void finish() const {
+        if (isCancelled_) throwCancelled();
+    }
+    // Whether resumeSoon() was called and the coroutine has not run yet.
+    bool isScheduled() const noexcept { return ready_.isLinked(); }
 
 public:
     // Resumes the coroutine from the loop's queue, after what runs now has returned. The usual way.
@@ -44,13 +47,20 @@ public:
 
 private:
     friend EventLoop;
+    struct ReadyLink : aerie::detail::Link {
+        Waiter* waiter = nullptr;
+    };
+
     void onCancel() noexcept final;
+    void onContextGone() noexcept final;
+    [[noreturn]] static void throwCancelled();
     // Cancelled: leave the list of whatever would have resumed this.
     virtual void abandon() noexcept = 0;
 
     std::coroutine_handle<> coroutine_;
     TaskContext* context_ = nullptr;
     EventLoop* loop_ = nullptr;
+    ReadyLink ready_;
     bool isCancelled_ = false;
 };
 
