@@ -1,7 +1,13 @@
-# Which Node.js the TypeScript side runs on: the machine's when it is 20 or newer, else Debian's 18, which is enough for the
-# stock clients (none of them asks for more).
+# Which Node.js the TypeScript side runs on: the machine's when it is 20 or newer, else Debian's 18. That is enough for the
+# stock clients; the original tRPC *server* asks for more (Headers.getSetCookie), and no suite runs it.
 
-node_major() { "$1" --version 2>/dev/null | sed -n 's/^v\([0-9]*\).*/\1/p'; }
+# node_major PROGRAM -> 20; 0 when it does not run
+node_major() {
+    local version
+    version=$("$1" --version 2>/dev/null || true)
+    version=${version#v}
+    printf '%s' "${version%%.*}" | grep -E '^[0-9]+$' || printf 0
+}
 
 # Puts the right node first in PATH and says which it is.
 need_node() {

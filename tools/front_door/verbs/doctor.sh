@@ -43,7 +43,7 @@ check_system() {
 check_node() {
     local major
     major=$(node_major "$(command -v node || printf /usr/bin/node)")
-    if [[ -z $major ]]; then
+    if ((major == 0)); then
         finding note node "not here yet. ./aerie test installs Debian's, which is enough"
     elif ((major >= 18)); then
         finding ok node "$(node --version)"
