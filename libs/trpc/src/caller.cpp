@@ -33,8 +33,11 @@ Task<> makeContext(const detail::ContextFactory& factory, http::Request* request
     exchange.info.type = exchange.call.procedure->type();
     exchange.info.calls = {&exchange.call, 1};
     const CreateContextOptions options{request, exchange.head, exchange.info, exchange.scope};
-    exchange.context =
-        factory.make ? factory.make(factory.owner, options) : co_await factory.makeAsync(factory.owner, options);
+    // Not as one conditional expression: g++ 12 miscompiles a co_await in one.
+    if (factory.make)
+        exchange.context = factory.make(factory.owner, options);
+    else
+        exchange.context = co_await factory.makeAsync(factory.owner, options);
 }
 
 class JsonCall final : public ProcedureCall {

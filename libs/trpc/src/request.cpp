@@ -49,9 +49,11 @@ std::string_view procedurePath(const http::Request& request) noexcept {
     return path;
 }
 
-Result<ConnectionParams> readConnectionParams(std::string_view encoded) {
+// An object of texts, or null for none.
+Result<std::optional<ConnectionParams>> readConnectionParams(std::string_view encoded) {
     const Result<json::Value> value = json::Value::parse(decodeQueryText(encoded));
     if (!value) return Error{ErrorCode::ParseError, "Not JSON-parsable query params"}.withCause(value.error());
+    if (value->isNull()) return std::optional<ConnectionParams>{};
     const json::Object* object = value->object();
     if (!object) return Error{ErrorCode::ParseError, "Invalid connection params shape"};
     ConnectionParams params;
@@ -60,7 +62,7 @@ Result<ConnectionParams> readConnectionParams(std::string_view encoded) {
         if (!text) return Error{ErrorCode::ParseError, "Invalid connection params shape"};
         params.emplace_back(name, *text);
     }
-    return params;
+    return std::optional{std::move(params)};
 }
 
 // The calls by their paths. `paths` lives as long as `out`.
@@ -157,7 +159,7 @@ Result<void> parseRequest(const http::Request& request, const ProcedureTable& ta
     if (!common) return common.error();
     out.info.type = *common;
     if (query.connectionParams) {
-        Result<ConnectionParams> params = readConnectionParams(*query.connectionParams);
+        auto params = readConnectionParams(*query.connectionParams);
         if (!params) return params.error();
         out.info.connectionParams = *std::move(params);
     }

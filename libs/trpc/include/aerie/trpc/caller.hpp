@@ -41,7 +41,7 @@ public:
     Caller(AppRouter& router, ContextFactory<C> factory, CallerOptions options = {})
         : Caller(ProcedureTable{router}, static_cast<const detail::ContextFactory&>(factory), options) {
         static_assert(std::is_base_of_v<ContextOf<AppRouter>, C>,
-                      "aerie[T010]: the context factory makes another type than the procedures of this router take.");
+                      "aerie[E210]: the context factory makes another type than the procedures of this router take.");
     }
     Caller(Caller&&) noexcept;
     ~Caller();

@@ -65,7 +65,7 @@ template<auto Method, class Owner> auto createContext(Owner& owner) {
 template<class C> ContextFactory<C> defaultContext() {
     static_assert(
         std::is_constructible_v<C, const CreateContextOptions&>,
-        "aerie[T009]: this context type cannot be made from trpc::CreateContextOptions. Inherit the constructor "
+        "aerie[E209]: this context type cannot be made from trpc::CreateContextOptions. Inherit the constructor "
         "(`using trpc::Context::Context;`), or pass trpc::createContext<&Service::createContext>(service).");
     ContextFactory<C> factory;
     factory.make = [](void*, const CreateContextOptions& options) -> std::unique_ptr<Context> {

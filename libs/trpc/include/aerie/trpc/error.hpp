@@ -54,7 +54,7 @@ struct TRPCErrorCode {
             code = static_cast<ErrorCode>(i);
             return;
         }
-        throw "aerie[T001]: tRPC has no error code of this name. Use one of its names, e.g. \"NOT_FOUND\".";
+        throw "aerie[E201]: tRPC has no error code of this name. Use one of its names, e.g. \"NOT_FOUND\".";
     }
 };
 

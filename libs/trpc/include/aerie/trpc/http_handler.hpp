@@ -79,7 +79,7 @@ public:
     HttpHandler(AppRouter& router, ContextFactory<C> factory, HttpHandlerOptions options = {})
         : HttpHandler(ProcedureTable{router}, static_cast<const detail::ContextFactory&>(factory), options) {
         static_assert(std::is_base_of_v<ContextOf<AppRouter>, C>,
-                      "aerie[T010]: the context factory makes another type than the procedures of this router take.");
+                      "aerie[E210]: the context factory makes another type than the procedures of this router take.");
     }
     ~HttpHandler() override;
 

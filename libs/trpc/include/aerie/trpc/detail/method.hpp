@@ -53,13 +53,13 @@ template<class Method, bool WantsStream> constexpr void checkMethod() {
     using Traits = MethodTraits<Method>;
     static_assert(
         Traits::isProcedure,
-        "aerie[T002]: a procedure is a method `Output name(Context& ctx)` or `Output name(Context& ctx, Input "
+        "aerie[E202]: a procedure is a method `Output name(Context& ctx)` or `Output name(Context& ctx, Input "
         "input)`, where Context derives from trpc::Context and the input is taken by value.");
     if constexpr (Traits::isProcedure) {
         static_assert(!WantsStream || Traits::isStream,
-                      "aerie[T003]: a subscription returns Stream<T>. For one answer use query or mutation.");
+                      "aerie[E203]: a subscription returns Stream<T>. For one answer use query or mutation.");
         static_assert(WantsStream || !Traits::isStream,
-                      "aerie[T004]: a query or mutation returns one answer, not a Stream. Use trpc::subscription.");
+                      "aerie[E204]: a query or mutation returns one answer, not a Stream. Use trpc::subscription.");
     }
 }
 

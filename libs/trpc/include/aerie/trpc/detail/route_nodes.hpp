@@ -73,7 +73,7 @@ template<class Router> struct RouterOf;
 // The most derived of the contexts that a router's procedures want.
 template<class A, class B> struct CommonContext {
     static_assert(std::is_base_of_v<A, B> || std::is_base_of_v<B, A>,
-                  "aerie[T005]: the procedures of one application take two unrelated context types. Let all take the "
+                  "aerie[E205]: the procedures of one application take two unrelated context types. Let all take the "
                   "application's Context.");
     using type = std::conditional_t<std::is_base_of_v<A, B>, B, A>;
 };
@@ -194,7 +194,7 @@ constexpr bool namesAreUnique(std::span<const RouteNode> nodes) {
 template<class Router> struct RouterOf {
     static_assert(
         requires { Router::routes; },
-        "aerie[T006]: a router is a class with `static constexpr auto routes = trpc::router(...)`.");
+        "aerie[E206]: a router is a class with `static constexpr auto routes = trpc::router(...)`.");
     using Traits = EntryTraits<std::remove_cvref_t<decltype(Router::routes)>>;
     using ContextType = typename Traits::ContextType;
 
@@ -212,9 +212,9 @@ template<class Router> struct RouterOf {
 
     static const RouterInfo* info() {
         static_assert(namesAreGood(kNodes),
-                      "aerie[T007]: a route's name is empty, has a dot or comma, or is one that tRPC's clients cannot "
+                      "aerie[E207]: a route's name is empty, has a dot or comma, or is one that tRPC's clients cannot "
                       "call (then, call, apply). Rename it.");
-        static_assert(namesAreUnique(kNodes), "aerie[T008]: two routes of one router have the same name. Rename one.");
+        static_assert(namesAreUnique(kNodes), "aerie[E208]: two routes of one router have the same name. Rename one.");
         return &kInfo;
     }
 };
