@@ -11,16 +11,11 @@ namespace aerie::io::detail {
 SocketState::SocketState(int descriptor, SocketAddress remote) noexcept
     : loop_(&EventLoop::current().state()), descriptor_(descriptor), remote_(remote) {}
 
-SocketState::SocketState(SocketState& from) noexcept : SocketState(from.descriptor_, from.remote_) {
-    isReadable_ = from.isReadable_;
-    isWritable_ = from.isWritable_;
-    hasEnded_ = from.hasEnded_;
-    from.release();
-}
+SocketState::SocketState(SocketState& from) noexcept : SocketState(from.release(), from.remote_) { from.close(); }
 
 SocketState* SocketState::open(int descriptor, SocketAddress remote) noexcept {
     auto* state = new SocketState(descriptor, remote);
-    if (const int error = state->loop_->poller.add(descriptor, *state); error != 0) {
+    if (const int error = state->watch(); error != 0) {
         delete state; // closes the descriptor
         errno = -error;
         return nullptr;

@@ -61,8 +61,10 @@ public:
 
 protected:
     SocketState(int descriptor, SocketAddress remote) noexcept;
-    // For a state that takes over from another one.
-    SocketState(SocketState& from) noexcept;
+    // Takes the descriptor over from another one; watch() has to follow.
+    explicit SocketState(SocketState& from) noexcept;
+    // Registers with the loop, which reports what is possible already. 0, or a negative errno.
+    int watch() noexcept { return loop_->poller.add(descriptor_, *this); }
 
     ssize_t receivePlain(char* memory, std::size_t size) noexcept;
     ssize_t transmitPlain(const iovec* parts, int count) noexcept;

@@ -1,5 +1,7 @@
 #include <aerie/io/detail/wait_list.hpp>
 
+#include <initializer_list>
+
 namespace aerie::io::detail {
 
 WaitOperation::~WaitOperation() {
