@@ -29,8 +29,8 @@ enum class Scope : std::uint8_t {
 
 class Injector {
 public:
-    // The instance, or null: nobody provides it, or it lives in a request (resolve() then).
-    virtual void* find(TypeKey key) noexcept = 0;
+    // The instance, or null: nobody provides it, or it lives in a request (resolve() then), or it is transient.
+    virtual void* find(TypeKey key) = 0;
     // Also makes request-scoped instances, at most once for each scope. Null: nobody provides it.
     virtual void* resolve(TypeKey key, RequestScope& scope) = 0;
     // Whether an instance lives in a request. False for what nobody provides.
