@@ -171,8 +171,7 @@ BodyFramer::Step BodyFramer::takeTrailers(std::string_view& bytes, MessageParser
     if (const char* complaint = parser.trailers(block, trailers)) return refuse(400, complaint);
     for (HeaderField field : trailers)
         if (isForbiddenTrailer(field.name)) return refuse(400, "The trailers hold a field that belongs into the head.");
-    partial_.clear();
-    partial_.shrink_to_fit();
+    std::string{}.swap(partial_);
     state_ = State::End;
     return Step::NeedMore;
 }

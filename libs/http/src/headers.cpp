@@ -143,6 +143,13 @@ std::size_t Headers::remove(std::string_view name) {
     return removed;
 }
 
+void Headers::release() noexcept {
+    // A move assignment from a short string would keep the block.
+    std::string{}.swap(bytes_);
+    std::string{}.swap(refused_);
+    count_ = 0;
+}
+
 void Headers::clear() noexcept {
     bytes_.clear();
     refused_.clear();

@@ -12,7 +12,7 @@ constexpr std::size_t kKeptCapacity = 1024;
 
 void empty(std::string& text) {
     if (text.capacity() > kKeptCapacity)
-        text = {};
+        std::string{}.swap(text);
     else
         text.clear();
 }

@@ -1,5 +1,6 @@
 #include "server_machine.hpp"
 
+#include "deadlines.hpp"
 #include "request_line.hpp"
 #include "target.hpp"
 
@@ -73,7 +74,7 @@ ServerMachine::Event ServerMachine::takeHead(std::string_view& bytes, Request& r
     block = block.substr(0, scanner_.size());
     bytes.remove_prefix(block.size() - before);
     const Event event = readHead(block, request);
-    if (!partial_.empty()) partial_ = {};
+    if (!partial_.empty()) std::string{}.swap(partial_);
     if (event == Event::Head) since_ = progress_ = now;
     return event;
 }
@@ -83,15 +84,15 @@ ServerMachine::Event ServerMachine::readHead(std::string_view block, Request& re
     if (Failure failure = readRequestLine(block.substr(0, scanner_.startLineSize()), line))
         return fail(std::move(failure));
 
+    std::string_view authority;
+    if (Failure failure = readTarget(line.target, line.method, request.target, request.path, authority))
+        return fail(std::move(failure));
     MessageParser::Head head;
     if (const char* complaint = parser_.head(block, head, request.headers))
         return fail(400, std::string{"The head is malformed: "} + complaint);
     if (head.target != line.target || head.versionMinor != line.versionMinor)
         return fail(400, "The request line can be read in two ways.");
 
-    std::string_view authority;
-    if (Failure failure = readTarget(line.target, line.method, request.target, request.path, authority))
-        return fail(std::move(failure));
     framing_ = {};
     if (Failure failure = readRequestFraming(request.headers, line.versionMinor, framing_))
         return fail(std::move(failure));
@@ -159,17 +160,18 @@ TimePoint ServerMachine::deadline() const noexcept {
     switch (state_) {
     case State::Idle:
     case State::EmptyLine:
-        return since_ + (requests_ == 0 ? timeouts_->header : timeouts_->keepAlive);
+        return after(since_, requests_ == 0 ? timeouts_->header : timeouts_->keepAlive);
     case State::Head:
-        return since_ + timeouts_->header;
+        return after(since_, timeouts_->header);
     case State::Body: {
-        const TimePoint stalled = progress_ + timeouts_->bodyStall;
+        const TimePoint stalled = after(progress_, timeouts_->bodyStall);
         if (timeouts_->bodyBytesPerSecond == 0) return stalled;
         // What has arrived buys time; so a fast start followed by a trickle meets the stall limit, a trickle this one.
         const double bought =
             static_cast<double>(body_.received()) / static_cast<double>(timeouts_->bodyBytesPerSecond);
         const double capped = std::min(bought, 1e9); // 30 years
-        const TimePoint tooSlow = since_ + timeouts_->bodyStall + Duration{static_cast<std::int64_t>(capped * 1e9)};
+        const TimePoint tooSlow =
+            after(after(since_, timeouts_->bodyStall), Duration{static_cast<std::int64_t>(capped * 1e9)});
         return std::min(stalled, tooSlow);
     }
     case State::Complete:

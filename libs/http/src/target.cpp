@@ -46,6 +46,14 @@ Failure decodePath(std::string_view raw, std::string& path) {
     return {};
 }
 
+// Of "http://" or "https://" at the front; 0 without.
+std::size_t schemeLength(std::string_view text) noexcept {
+    for (std::string_view scheme : {"http://", "https://"})
+        if (text.size() >= scheme.size() && equalsIgnoringCase(text.substr(0, scheme.size()), scheme))
+            return scheme.size();
+    return 0;
+}
+
 } // namespace
 
 bool isAuthority(std::string_view text) noexcept {
@@ -83,15 +91,11 @@ Failure readTarget(std::string_view raw, Method method, std::string& target, std
         target = path = "*";
         return {};
     }
-    if (raw.size() > 7 && equalsIgnoringCase(raw.substr(0, 7), "http://"))
-        raw.remove_prefix(7);
-    else if (raw.size() > 8 && equalsIgnoringCase(raw.substr(0, 8), "https://"))
-        raw.remove_prefix(8);
-    else if (!raw.starts_with('/'))
-        return badRequest("The target must begin with / or http://.");
-
     target.clear();
     if (!raw.starts_with('/')) {
+        const std::size_t scheme = schemeLength(raw);
+        if (scheme == 0) return badRequest("The target must begin with / or http://.");
+        raw.remove_prefix(scheme);
         const std::size_t end = raw.find_first_of("/?");
         authority = raw.substr(0, end);
         if (!isAuthority(authority)) return badRequest("The host in the target is malformed.");

@@ -58,7 +58,7 @@ public:
     // Bytes of memory held.
     std::size_t capacity() const noexcept { return bytes_.capacity(); }
     // Gives the memory back as well.
-    void release() noexcept { *this = Headers{}; }
+    void release() noexcept;
 
     std::size_t size() const noexcept { return count_; }
     bool empty() const noexcept { return count_ == 0; }
