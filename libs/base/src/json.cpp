@@ -60,14 +60,14 @@ std::optional<Error> read(const TypeInfo& type, void* target, Reset reset, std::
 }
 
 std::optional<Error> readMissing(const TypeInfo& type, void* target) {
-    detail::Validator validator{ReadOptions{}};
-    if (validator.read(type, target, nullptr)) return std::nullopt;
+    detail::Validator validator{1};
+    if (validator.readDocument(type, target, nullptr)) return std::nullopt;
     return Error{validator.takeIssues()};
 }
 
 std::optional<Error> detail::read(const TypeInfo& type, void* target, const Value& value, const ReadOptions& options) {
-    Validator validator{options};
-    if (validator.read(type, target, &value)) return std::nullopt;
+    Validator validator{options.maxIssues > 0 ? options.maxIssues : 1};
+    if (validator.readDocument(type, target, &value)) return std::nullopt;
     return Error{validator.takeIssues()};
 }
 

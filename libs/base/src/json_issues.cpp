@@ -160,8 +160,8 @@ Issue unrecognizedKeys(std::vector<std::string> keys) {
     return issue;
 }
 
-bool isContinuable(const Issue& issue) noexcept {
-    switch (issue.code) {
+bool isContinuable(IssueCode code) noexcept {
+    switch (code) {
     case IssueCode::TooSmall:
     case IssueCode::TooBig:
     case IssueCode::InvalidFormat:

@@ -29,6 +29,6 @@ Issue invalidDiscriminator(const std::vector<std::string_view>& allowed);
 Issue unrecognizedKeys(std::vector<std::string> keys);
 
 // Would zod have gone on checking after this one? A union reports such a problem as its own.
-bool isContinuable(const Issue& issue) noexcept;
+bool isContinuable(IssueCode code) noexcept;
 
 } // namespace aerie::json::detail

@@ -263,8 +263,7 @@ bool Reader::readDiscriminated(const TypeInfo& type, std::string_view discrimina
 bool Reader::readTrial(const TypeInfo& type, void* out) {
     Value value;
     if (!ValueParser::parse(scanner_, value)) return false;
-    Validator validator{ReadOptions{.maxIssues = 0}};
-    return validator.read(type, out, &value);
+    return Validator{0}.readDocument(type, out, &value);
 }
 
 bool Reader::readJson(const TypeInfo& type, void* out) {

@@ -6,8 +6,24 @@ namespace aerie::json::detail {
 
 namespace {
 
-// Alternatives inside alternatives multiply. No honest document comes near; a hostile one is refused here.
-constexpr std::size_t kMaxTrialWork = 100'000;
+// Alternatives inside alternatives multiply. An honest document is read a few times over; a hostile one is refused.
+constexpr std::size_t kFreeTrialWork = 10'000;
+constexpr std::size_t kTrialWorkPerValue = 8;
+
+std::size_t countValues(const Value& root) {
+    std::size_t count = 0;
+    std::vector<const Value*> pending{&root};
+    while (!pending.empty()) {
+        const Value& value = *pending.back();
+        pending.pop_back();
+        ++count;
+        if (value.array())
+            for (const Value& element : *value.array()) pending.push_back(&element);
+        if (value.object())
+            for (const Object::Member& member : *value.object()) pending.push_back(&member.value);
+    }
+    return count;
+}
 
 std::string_view receivedName(const Value* value) noexcept {
     if (!value) return "undefined";
@@ -35,6 +51,8 @@ static_assert(static_cast<int>(Value::Kind::Object) == static_cast<int>(Shape::O
                   static_cast<int>(Value::Kind::String) == static_cast<int>(Shape::String),
               "a Shape is a Value::Kind");
 
+constexpr double kLowestSigned = -9223372036854775808.0;
+
 // A number of the tree, as storeInteger wants it.
 struct TreeNumber {
     const Value& value;
@@ -46,6 +64,8 @@ Fit toSigned(const TreeNumber& number, std::int64_t& out) noexcept {
         return Fit::Yes;
     }
     if (number.value.unsignedInteger()) return Fit::TooBig;
+    // A double at the very edge was rounded to it.
+    if (*number.value.number() <= kLowestSigned) return Fit::TooSmall;
     return detail::toSigned(*number.value.number(), out);
 }
 
@@ -57,12 +77,33 @@ Fit toUnsigned(const TreeNumber& number, std::uint64_t& out) noexcept {
     return detail::toUnsigned(*number.value.number(), out);
 }
 
+// The bounds of a number type, as an issue names them.
+double largestOf(const TypeInfo& type) noexcept {
+    return type.size == sizeof(float) ? std::numeric_limits<float>::max() : std::numeric_limits<double>::max();
+}
+std::string lowText(const TypeInfo& type) {
+    if (type.kind == Kind::Integer) return std::to_string(boundsOf(type).low);
+    const double low = type.constraint ? type.constraint->minNumber : -largestOf(type);
+    return numberText(std::fmax(low, -largestOf(type)));
+}
+std::string highText(const TypeInfo& type) {
+    if (type.kind == Kind::Integer)
+        return isUnbounded64(type) ? std::to_string(UINT64_MAX) : std::to_string(boundsOf(type).high);
+    const double high = type.constraint ? type.constraint->maxNumber : largestOf(type);
+    return numberText(std::fmin(high, largestOf(type)));
+}
+
 bool isExact(const Constraint& constraint) noexcept { return constraint.minLength == constraint.maxLength; }
 
 } // namespace
 
-bool Validator::refuse(Issue issue) {
-    if (issues_.size() >= maxIssues_) return false;
+Validator::Validator(std::size_t maxIssues) noexcept : maxIssues_(maxIssues), workAllowed_(kFreeTrialWork) {}
+
+template<class MakeIssue> bool Validator::refuse(IssueCode code, MakeIssue&& makeIssue) {
+    isNearMiss_ &= isContinuable(code);
+    if (isTrial_ || issues_.size() >= maxIssues_) return false;
+    Issue issue = makeIssue();
+    issue.path.reserve(path_.size());
     for (const Step& step : path_) {
         if (step.index == PathSegment::kNoIndex)
             issue.path.emplace_back(step.name);
@@ -74,7 +115,23 @@ bool Validator::refuse(Issue issue) {
 }
 
 bool Validator::refuseType(const TypeInfo& type, const Value* value) {
-    return refuse(invalidType(expectedName(type), receivedName(value)));
+    return refuse(IssueCode::InvalidType, [&] { return invalidType(expectedName(type), receivedName(value)); });
+}
+
+bool Validator::refuseUnion() {
+    return refuse(IssueCode::InvalidUnion, [] { return invalidUnion(); });
+}
+
+bool Validator::mayTry() {
+    if (trialWork_++ < workAllowed_) return true;
+    if (std::exchange(isCounted_, true) || !root_) return false;
+    workAllowed_ += kTrialWorkPerValue * countValues(*root_);
+    return true;
+}
+
+bool Validator::readDocument(const TypeInfo& type, void* out, const Value* value) {
+    root_ = value;
+    return read(type, out, value);
 }
 
 bool Validator::readInside(Step step, const TypeInfo& type, void* out, const Value* value) {
@@ -85,7 +142,7 @@ bool Validator::readInside(Step step, const TypeInfo& type, void* out, const Val
 }
 
 bool Validator::read(const TypeInfo& type, void* out, const Value* value) {
-    if (trialDepth_ > 1 && ++trialWork_ > kMaxTrialWork) return refuse(invalidUnion());
+    if (isTrial_ && !mayTry()) return refuseUnion();
     switch (type.kind) {
     case Kind::Void:
         return !value || refuseType(type, value);
@@ -134,26 +191,13 @@ bool Validator::readNumber(const TypeInfo& type, void* out, const Value* value) 
     case Fit::Yes:
         return true;
     case Fit::NotWhole:
-        return refuse(notWhole(type));
+        return refuse(IssueCode::InvalidType, [&] { return notWhole(type); });
     case Fit::TooSmall:
     case Fit::TooBig:
         break;
     }
-    std::string limit;
-    if (isInteger) {
-        const IntegerBounds bounds = boundsOf(type);
-        if (fit == Fit::TooSmall)
-            limit = std::to_string(bounds.low);
-        else
-            limit = isUnbounded64(type) ? std::to_string(UINT64_MAX) : std::to_string(bounds.high);
-    } else {
-        const bool isNarrow = type.size == sizeof(float);
-        const double largest = isNarrow ? std::numeric_limits<float>::max() : std::numeric_limits<double>::max();
-        const double low = type.constraint ? type.constraint->minNumber : -largest;
-        const double high = type.constraint ? type.constraint->maxNumber : largest;
-        limit = fit == Fit::TooSmall ? numberText(std::fmax(low, -largest)) : numberText(std::fmin(high, largest));
-    }
-    return refuse(fit == Fit::TooSmall ? tooSmall("number", limit) : tooBig("number", limit));
+    if (fit == Fit::TooSmall) return refuse(IssueCode::TooSmall, [&] { return tooSmall("number", lowText(type)); });
+    return refuse(IssueCode::TooBig, [&] { return tooBig("number", highText(type)); });
 }
 
 bool Validator::readText(const TypeInfo& type, void* out, const Value* value) {
@@ -163,25 +207,29 @@ bool Validator::readText(const TypeInfo& type, void* out, const Value* value) {
     if (!type.constraint) return true;
     const Constraint& constraint = *type.constraint;
     const Fit fit = fitsLength(constraint, *text);
-    bool fits = true;
+    bool fits = fit == Fit::Yes;
     if (fit == Fit::TooSmall)
-        fits = refuse(tooSmall("string", std::to_string(constraint.minLength), isExact(constraint)));
-    else if (fit == Fit::TooBig)
-        fits = refuse(tooBig("string", std::to_string(constraint.maxLength), isExact(constraint)));
-    if (!hasFormat(*text, constraint.format)) fits = refuse(invalidFormat(constraint.format));
+        refuse(IssueCode::TooSmall,
+               [&] { return tooSmall("string", std::to_string(constraint.minLength), isExact(constraint)); });
+    if (fit == Fit::TooBig)
+        refuse(IssueCode::TooBig,
+               [&] { return tooBig("string", std::to_string(constraint.maxLength), isExact(constraint)); });
+    if (!hasFormat(*text, constraint.format))
+        fits = refuse(IssueCode::InvalidFormat, [&] { return invalidFormat(constraint.format); });
     return fits;
 }
 
 bool Validator::readScalar(const TypeInfo& type, void* out, const Value* value) {
     const auto text = value ? value->string() : std::nullopt;
     if (!text) return refuseType(type, value);
-    return type.ops.scalar->parse(out, *text) || refuse(invalidFormat(type.ops.scalar->format));
+    return type.ops.scalar->parse(out, *text) ||
+           refuse(IssueCode::InvalidFormat, [&] { return invalidFormat(type.ops.scalar->format); });
 }
 
 bool Validator::readEnum(const TypeInfo& type, void* out, const Value* value) {
     const auto name = value ? value->string() : std::nullopt;
     const EnumeratorInfo* enumerator = name ? findEnumerator(type, *name) : nullptr;
-    if (!enumerator) return refuse(invalidEnum(type));
+    if (!enumerator) return refuse(IssueCode::InvalidValue, [&] { return invalidEnum(type); });
     storeBits(type, out, static_cast<std::uint64_t>(enumerator->value));
     return true;
 }
@@ -211,9 +259,11 @@ bool Validator::readArray(const TypeInfo& type, void* out, const Value* value) {
     if (!type.constraint) return fits;
     const Constraint& constraint = *type.constraint;
     if (elements->size() < constraint.minLength)
-        fits = refuse(tooSmall("array", std::to_string(constraint.minLength), isExact(constraint)));
-    else if (elements->size() > constraint.maxLength)
-        fits = refuse(tooBig("array", std::to_string(constraint.maxLength), isExact(constraint)));
+        return refuse(IssueCode::TooSmall,
+                      [&] { return tooSmall("array", std::to_string(constraint.minLength), isExact(constraint)); });
+    if (elements->size() > constraint.maxLength)
+        return refuse(IssueCode::TooBig,
+                      [&] { return tooBig("array", std::to_string(constraint.maxLength), isExact(constraint)); });
     return fits;
 }
 
@@ -233,8 +283,11 @@ bool Validator::readTuple(const TypeInfo& type, void* out, const Value* value) {
     if (!elements) return refuseType(type, value);
     std::size_t needed = type.members.size();
     while (needed > 0 && acceptsMissing(*type.members[needed - 1].type)) --needed;
-    if (elements->size() < needed) return refuse(tooSmall("array", std::to_string(needed)));
-    if (elements->size() > type.members.size()) return refuse(tooBig("array", std::to_string(type.members.size())));
+    const std::size_t most = type.members.size();
+    if (elements->size() < needed)
+        return refuse(IssueCode::TooSmall, [&] { return tooSmall("array", std::to_string(needed)); });
+    if (elements->size() > most)
+        return refuse(IssueCode::TooBig, [&] { return tooBig("array", std::to_string(most)); });
     bool fits = true;
     for (std::size_t i = 0; i < elements->size(); ++i) {
         const MemberInfo& member = type.members[i];
@@ -254,7 +307,8 @@ bool Validator::readObject(const TypeInfo& type, void* out, const Value* value) 
     std::vector<std::string> unknown;
     for (const Object::Member& member : *members)
         if (!findMember(type, member.name) && unknown.size() <= maxIssues_) unknown.push_back(member.name);
-    return unknown.empty() ? fits : refuse(unrecognizedKeys(std::move(unknown)));
+    if (unknown.empty()) return fits;
+    return refuse(IssueCode::UnrecognizedKeys, [&] { return unrecognizedKeys(std::move(unknown)); });
 }
 
 bool Validator::readUnion(const TypeInfo& type, void* out, const Value* value) {
@@ -265,12 +319,11 @@ bool Validator::readUnion(const TypeInfo& type, void* out, const Value* value) {
                 type.ops.variant->emplace(out, i);
                 return true;
             }
-        return isDiscriminatedUnion(type) ? refuseType(type, value) : refuse(invalidUnion());
+        return isDiscriminatedUnion(type) ? refuseType(type, value) : refuseUnion();
     }
     const Choice choice = chooseAlternative(type, shapeOf(*value));
     if (choice.how == Choice::How::Discriminated) return readDiscriminated(type, choice.discriminator, out, *value);
-    if (choice.how == Choice::How::None)
-        return isDiscriminatedUnion(type) ? refuseType(type, value) : refuse(invalidUnion());
+    if (choice.how == Choice::How::None) return isDiscriminatedUnion(type) ? refuseType(type, value) : refuseUnion();
     return readTrial(type, out, value);
 }
 
@@ -284,7 +337,7 @@ bool Validator::readDiscriminated(const TypeInfo& type, std::string_view discrim
         if (const MemberInfo* member = findMember(*alternative, discriminator))
             for (const EnumeratorInfo& enumerator : member->type->enumerators) allowed.push_back(enumerator.name);
     path_.push_back({.name = discriminator});
-    refuse(invalidDiscriminator(allowed));
+    refuse(IssueCode::InvalidUnion, [&] { return invalidDiscriminator(allowed); });
     path_.pop_back();
     return false;
 }
@@ -292,29 +345,22 @@ bool Validator::readDiscriminated(const TypeInfo& type, std::string_view discrim
 // The first alternative that fits. When none does, and just one was of the right kind with only its bounds broken, its
 // problems are the union's; otherwise the union has one problem of its own. That is how zod reports unions.
 bool Validator::readTrial(const TypeInfo& type, void* out, const Value* value) {
-    Issues outer = std::exchange(issues_, {});
-    // Even if no more issues are listed, the alternatives' must be seen to be judged.
-    const std::size_t outerMax = std::exchange(maxIssues_, maxIssues_ > 0 ? maxIssues_ : 1);
-    Issues nearMiss;
-    std::size_t nearMisses = 0;
+    const bool isOuterTrial = std::exchange(isTrial_, true);
+    const bool isOuterNear = isNearMiss_;
+    std::size_t nearMisses = 0, nearest = 0;
     bool fits = false;
-    ++trialDepth_;
     for (std::size_t i = 0; i < type.alternatives.size() && !fits; ++i) {
         if (!acceptsShape(*type.alternatives[i], shapeOf(*value))) continue;
+        isNearMiss_ = true;
         fits = read(*type.alternatives[i], type.ops.variant->emplace(out, i), value);
-        Issues problems = std::exchange(issues_, {});
-        bool isNear = !fits;
-        for (const Issue& issue : problems) isNear &= isContinuable(issue);
-        if (isNear && nearMisses++ == 0) nearMiss = std::move(problems);
+        if (!fits && isNearMiss_ && nearMisses++ == 0) nearest = i;
     }
-    --trialDepth_;
-    maxIssues_ = outerMax;
-    issues_ = std::move(outer);
+    isTrial_ = isOuterTrial;
+    isNearMiss_ = isOuterNear;
     if (fits) return true;
-    if (nearMisses != 1) return refuse(invalidUnion());
-    for (Issue& issue : nearMiss)
-        if (issues_.size() < maxIssues_) issues_.push_back(std::move(issue));
-    return false;
+    if (nearMisses != 1) return refuseUnion();
+    // Once more, to say what is wrong; inside another trial nobody would hear it.
+    return !isTrial_ && read(*type.alternatives[nearest], type.ops.variant->emplace(out, nearest), value);
 }
 
 bool Validator::readJson(const TypeInfo& type, void* out, const Value* value) {
@@ -322,7 +368,7 @@ bool Validator::readJson(const TypeInfo& type, void* out, const Value* value) {
     if (type.ops.scalar == &kValueOps)
         *static_cast<Value*>(out) = *value;
     else if (type.ops.scalar)
-        return type.ops.scalar->parse(out, value->write()) || refuse(invalidUnion());
+        return type.ops.scalar->parse(out, value->write()) || refuseUnion();
     else
         *static_cast<std::string*>(out) = value->write();
     return true;

@@ -13,10 +13,10 @@ namespace aerie::json::detail {
 
 class Validator {
 public:
-    explicit Validator(const ReadOptions& options) noexcept : maxIssues_(options.maxIssues) {}
+    explicit Validator(std::size_t maxIssues) noexcept;
 
     // Null for `value` means that there is none: JavaScript's undefined. True when it fits; otherwise see issues().
-    bool read(const TypeInfo& type, void* out, const Value* value);
+    bool readDocument(const TypeInfo& type, void* out, const Value* value);
     // The first maxIssues problems.
     Issues takeIssues() noexcept { return std::move(issues_); }
 
@@ -26,6 +26,7 @@ private:
         std::size_t index = PathSegment::kNoIndex;
     };
 
+    bool read(const TypeInfo& type, void* out, const Value* value);
     bool readNumber(const TypeInfo& type, void* out, const Value* value);
     bool readText(const TypeInfo& type, void* out, const Value* value);
     bool readScalar(const TypeInfo& type, void* out, const Value* value);
@@ -41,14 +42,22 @@ private:
     bool readJson(const TypeInfo& type, void* out, const Value* value);
 
     bool readInside(Step step, const TypeInfo& type, void* out, const Value* value);
-    bool refuse(Issue issue);
+    // Always false. The issue is made only when somebody will see it.
+    template<class MakeIssue> bool refuse(IssueCode code, MakeIssue&& makeIssue);
     bool refuseType(const TypeInfo& type, const Value* value);
+    bool refuseUnion();
+    bool mayTry();
 
     std::size_t maxIssues_;
     Issues issues_;
     std::vector<Step> path_;
-    unsigned trialDepth_ = 0;
+    const Value* root_ = nullptr;
+    // While the alternatives of a union are tried, issues are not made; it only counts whether all are continuable.
+    bool isTrial_ = false;
+    bool isNearMiss_ = true;
+    bool isCounted_ = false;
     std::size_t trialWork_ = 0;
+    std::size_t workAllowed_;
 };
 
 } // namespace aerie::json::detail

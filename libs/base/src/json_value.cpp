@@ -121,8 +121,10 @@ std::optional<double> Value::number() const noexcept {
 
 std::optional<std::int64_t> Value::integer() const noexcept {
     if (tag_ == Tag::Signed) return data_.signedInteger;
+    // -2^63 as a double may be a rounded smaller number.
     std::int64_t whole = 0;
-    if (tag_ == Tag::Double && detail::toSigned(data_.number, whole) == detail::Fit::Yes) return whole;
+    if (tag_ == Tag::Double && detail::toSigned(data_.number, whole) == detail::Fit::Yes && whole != INT64_MIN)
+        return whole;
     return std::nullopt;
 }
 

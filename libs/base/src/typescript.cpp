@@ -2,6 +2,8 @@
 
 #include <aerie/base/typescript.hpp>
 
+#include <algorithm>
+#include <set>
 #include <vector>
 
 namespace aerie::typescript {
@@ -19,6 +21,26 @@ bool isIdentifier(std::string_view name) {
         if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$'))
             return false;
     return true;
+}
+
+// Has the type a `|` outside of brackets and quotation marks?
+bool isUnion(std::string_view type) {
+    int depth = 0;
+    bool isQuoted = false;
+    for (std::size_t i = 0; i < type.size(); ++i) {
+        const char c = type[i];
+        if (isQuoted && c == '\\')
+            ++i;
+        else if (c == '\'')
+            isQuoted = !isQuoted;
+        else if (!isQuoted && (c == '<' || c == '[' || c == '('))
+            ++depth;
+        else if (!isQuoted && (c == '>' || c == ']' || c == ')'))
+            --depth;
+        else if (!isQuoted && depth == 0 && c == '|')
+            return true;
+    }
+    return false;
 }
 
 std::string stringLiteral(std::string_view text) {
@@ -146,8 +168,7 @@ std::string Emitter::Impl::writeArray(const TypeInfo& type, Direction direction)
         for (std::size_t i = 0; i < type.constraint->maxLength; ++i) out += (i == 0 ? "" : ", ") + element;
         return out + "]";
     }
-    const bool isSimple = isIdentifier(element) || element.ends_with("[]") || element.ends_with(">");
-    return isSimple && element.find(" | ") == std::string::npos ? element + "[]" : "(" + element + ")[]";
+    return isUnion(element) ? "(" + element + ")[]" : element + "[]";
 }
 
 std::string Emitter::Impl::writeTuple(const TypeInfo& type, Direction direction) {
@@ -162,7 +183,7 @@ std::string Emitter::Impl::writeTuple(const TypeInfo& type, Direction direction)
         if (i < needed)
             out += element;
         else
-            out += isIdentifier(element) ? element + "?" : "(" + element + ")?";
+            out += isUnion(element) ? "(" + element + ")?" : element + "?";
     }
     return out + "]";
 }
