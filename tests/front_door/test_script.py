@@ -81,6 +81,7 @@ install)
 esac
 exit 0''',
     "cmake": 'echo "cmake $*" >>"$STATE/calls"; test -f "$STATE/cmake-fails" && { echo "CMake Error at libs/io/CMakeLists.txt:3 (oops):"; echo; echo "  Unknown CMake command."; exit 1; }; mkdir -p build/release/bin; touch build/release/build.ninja',
+    "ctest": 'echo "ctest $*" >>"$STATE/calls"; test -f "$STATE/ctest-fails" && { echo "2/2 Test #2: http ....***Failed"; echo "50% tests passed, 1 tests failed out of 2"; exit 8; }; echo "100% tests passed, 0 tests failed out of 2"',
     "ninja": 'echo "ninja $*" >>"$STATE/calls"; case "$*" in *-n*) test -f "$STATE/built" && echo "ninja: no work to do."; exit 0;; esac; test -f "$STATE/ninja-fails" && { echo "$PWD/libs/io/src/x.cpp:7:3: error: oops"; exit 1; }; touch "$STATE/built"',
 }
 
@@ -191,6 +192,56 @@ class MachineTest(unittest.TestCase):
         self.assertIn("libs/io/src/x.cpp:7:3: error: oops", done.stderr)
         self.assertNotIn(str(self.clone), done.stderr)
         self.assertIn("build/release/log/build.log", done.stderr)
+
+    def add_suite(self, name, text):
+        path = self.clone / "tests" / name / "run.sh"
+        path.parent.mkdir(parents=True)
+        path.write_text("#!/bin/bash\n" + text + "\n")
+
+    def test_everything_that_passes_ends_in_a_summary_with_the_runners_closing_lines(self):
+        self.set_installed(self.all + self.packages("test"))
+        self.add_suite("e2e/chat", 'echo "# tests 3"; echo "# pass 3"; echo "# fail 0"')
+        self.add_suite("readme", 'echo "in $PWD for $AERIE_BUILD"; echo "7 passed, 0 failed"')
+        done = self.run_verb("test", "unit", "suites")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        for line in ("100% tests passed, 0 tests failed out of 2", "# pass 3", "7 passed, 0 failed", "3 passed, 0 failed"):
+            self.assertIn(f"\n{line}\n", done.stdout)
+        self.assertRegex(done.stdout, r"(?m)^ok +e2e/chat +\d+\.\d s$")
+        self.assertIn(f"in {self.clone} for {self.clone}/build/test", (self.clone / "build/test/log/readme.log").read_text())
+
+    def test_without_a_stage_every_stage_runs(self):
+        self.set_installed(self.all + self.packages("test"))
+        done = self.run_verb("test")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual([re.search("build/([a-z]+)", c)[1] for c in self.calls() if c.startswith("ctest")], ["test", "fuzz", "tsan"])
+
+    def test_a_failing_runner_fails_the_whole_and_the_others_still_run(self):
+        self.set_installed(self.all + self.packages("test"))
+        (self.state / "ctest-fails").touch()
+        self.add_suite("e2e/chat", 'echo "not ok 1 - says hello"; exit 1')
+        self.add_suite("e2e/rooms", "exit 0")
+        done = self.run_verb("test", "unit", "suites")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("http ....***Failed", done.stderr)
+        self.assertIn("not ok 1 - says hello", done.stderr)
+        self.assertRegex(done.stdout, r"(?m)^FAILED +unit .*build/test/log/unit\.log$")
+        self.assertRegex(done.stdout, r"(?m)^FAILED +e2e/chat .*build/test/log/e2e-chat\.log$")
+        self.assertRegex(done.stdout, r"(?m)^ok +e2e/rooms ")
+        self.assertIn("\n1 passed, 2 failed\n", done.stdout)
+
+    def test_tests_that_do_not_build_fail(self):
+        self.set_installed(self.all + self.packages("test"))
+        (self.state / "ninja-fails").touch()
+        done = self.run_verb("test", "unit")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("libs/io/src/x.cpp:7:3: error: oops", done.stderr)
+        self.assertIn("0 passed, 1 failed", done.stdout)
+
+    def test_no_test_at_all_is_a_failure(self):
+        self.set_installed(self.all + self.packages("test"))
+        done = self.run_verb("test", "suites", "--only", "nothing-of-this-name")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("No test ran.", done.stderr)
 
     def test_the_check_of_packages_costs_nothing_to_wait_for(self):
         self.run_verb("build")
