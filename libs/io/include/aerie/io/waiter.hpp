@@ -36,6 +36,7 @@ protected:
     void finish() const {
         if (isCancelled_) throwCancelled();
     }
+    [[noreturn]] static void throwCancelled();
     // Whether resumeSoon() was called and the coroutine has not run yet.
     bool isScheduled() const noexcept { return ready_.isLinked(); }
 
@@ -53,7 +54,6 @@ private:
 
     void onCancel() noexcept final;
     void onContextGone() noexcept final;
-    [[noreturn]] static void throwCancelled();
     // Cancelled: leave the list of whatever would have resumed this.
     virtual void abandon() noexcept = 0;
 
