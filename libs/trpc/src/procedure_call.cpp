@@ -27,6 +27,10 @@ std::string bindChain(const Procedure& procedure, Injector* injector, pipeline::
 Mounted::Mounted(ProcedureTable procedures, Injector* injector)
     : table(std::move(procedures)), procedures_(table.size()) {
     std::string faults;
+    const auto addFault = [&faults](const std::string& path, const std::string& wrong) {
+        faults.append(faults.empty() ? "" : "\n").append("tRPC procedure " + path + ": " + wrong);
+    };
+    for (const std::string& path : table.duplicates()) addFault(path, "two merged routers have it; rename one");
     for (const Procedure& procedure : table) {
         MountedProcedure& mounted = procedures_[static_cast<std::size_t>(&procedure - &*table.begin())];
         const RouteNode& node = *procedure.node;
@@ -34,7 +38,7 @@ Mounted::Mounted(ProcedureTable procedures, Injector* injector)
         mounted.handler.handlerName = node.name;
         if (node.metadata) node.metadata(node.route, mounted.handler.metadata);
         if (const std::string wrong = bindChain(procedure, injector, mounted.chain); !wrong.empty())
-            faults.append(faults.empty() ? "" : "\n").append("tRPC procedure " + procedure.path + ": " + wrong);
+            addFault(procedure.path, wrong);
     }
     if (!faults.empty()) fault = Error{ErrorCode::InternalServerError, std::move(faults)};
 }

@@ -38,7 +38,7 @@ void ProcedureTable::collect(const detail::RouterInfo& info, void* router, std::
             break;
         case RouteNode::Kind::Router:
             collect(*node.router(), router ? node.routerOf(node.route, router) : nullptr,
-                    prefix + std::string{node.name} + '.');
+                    node.name.empty() ? prefix : prefix + std::string{node.name} + '.');
             break;
         case RouteNode::Kind::Procedure:
             procedures_.push_back({prefix + std::string{node.name}, &node, &info, router});
@@ -54,6 +54,7 @@ void ProcedureTable::index() {
         const std::uint32_t hash = hashOf(procedures_[position - 1].path);
         std::size_t slot = hash & mask;
         while (slots_[slot].position != 0) slot = (slot + 1) & mask;
+        if (find(procedures_[position - 1].path)) duplicates_.push_back(procedures_[position - 1].path);
         slots_[slot] = {hash, position};
     }
 }

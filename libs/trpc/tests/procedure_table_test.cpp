@@ -31,6 +31,23 @@ public:
     static constexpr auto routes = trpc::router(trpc::query("one", &PlainRouter::one));
 };
 
+class MergedRouter {
+    InnerRouter inner_;
+    PlainRouter plain_;
+
+public:
+    int own(Context&) { return 0; }
+    static constexpr auto routes = trpc::router(
+        trpc::merge(&MergedRouter::inner_), trpc::query("own", &MergedRouter::own), trpc::merge(&MergedRouter::plain_));
+};
+class ClashingRouter {
+    PlainRouter plain_, again_;
+
+public:
+    static constexpr auto routes =
+        trpc::router(trpc::merge(&ClashingRouter::plain_), trpc::merge(&ClashingRouter::again_));
+};
+
 } // namespace aerie::trpc::test
 
 namespace {
@@ -87,4 +104,25 @@ TEST_CASE("names that clients cannot call, and names given twice, are found when
 TEST_CASE("an application's context is the most derived one its procedures take") {
     CHECK(std::is_same_v<ContextOf<TestRouter>, test::Context>);
     CHECK(std::is_same_v<ContextOf<PlainRouter>, trpc::Context>);
+}
+
+TEST_CASE("a merged router's procedures stand under no name") {
+    const ProcedureTable table = ProcedureTable::of<MergedRouter>();
+
+    std::vector<std::string> paths;
+    for (const Procedure& procedure : table) paths.push_back(procedure.path);
+
+    CHECK(paths == std::vector<std::string>{"deep", "own", "one"});
+    CHECK(table.duplicates().empty());
+    MergedRouter router;
+    HttpHandler handler{router};
+    CHECK(call(handler, get("/trpc/one")).body == R"({"result":{"data":1}})");
+}
+
+TEST_CASE("a path that two merged routers have is told before the server starts") {
+    ClashingRouter router;
+    HttpHandler handler{router};
+
+    REQUIRE_FALSE(handler.check().isOk());
+    CHECK(handler.check().error().message() == "tRPC procedure one: two merged routers have it; rename one");
 }

@@ -12,6 +12,8 @@
 #include <aerie/trpc/procedure.hpp>
 
 #include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -34,6 +36,9 @@ public:
 
     const Procedure* find(std::string_view path) const noexcept;
 
+    // Paths that two merged routers both have; the first is found. A server does not start with one.
+    std::span<const std::string> duplicates() const noexcept { return duplicates_; }
+
     // The formatter of the outermost router; null for the default shape.
     const detail::ErrorFormatter* errorFormatter() const noexcept { return errorFormatter_; }
 
@@ -53,6 +58,7 @@ private:
     };
     const detail::ErrorFormatter* errorFormatter_;
     std::vector<Procedure> procedures_;
+    std::vector<std::string> duplicates_;
     std::vector<Slot> slots_; // open addressing; a power of two, at most half full
 };
 

@@ -20,7 +20,8 @@
 //       explicit AppRouter(UsersRouter& users) : users_(&users) {}
 //       static constexpr auto routes = trpc::router(
 //           trpc::at("users", &AppRouter::users_),                  // users.byId, users.create, users.roles
-//           trpc::at("admin", trpc::query("stats", &AppRouter::stats)));
+//           trpc::at("admin", trpc::query("stats", &AppRouter::stats)),
+//           trpc::merge(&AppRouter::health_));                      // its procedures, under no name
 //   };
 //
 //   trpc::mutation("create", &UsersRouter::create).use<Authenticated>()       guards, interceptors, pipes, filters
@@ -60,6 +61,11 @@ template<class Method> constexpr auto subscription(std::string_view name, Method
 // Another router under a name: a member that is the router, or points to it.
 template<class Member, class Class> constexpr auto at(std::string_view name, Member Class::* member) {
     return detail::At<Member, Class>{name, member};
+}
+
+// Another router's procedures as if they were this one's: the original's mergeRouters.
+template<class Member, class Class> constexpr auto merge(Member Class::* member) {
+    return detail::At<Member, Class>{{}, member};
 }
 
 // Procedures of this router under a name.

@@ -32,7 +32,7 @@ struct Route<Type, Method, list<Uses...>, Facts> : RouteBase<Method> {
     }
 };
 
-// Another router under a name.
+// Another router under a name, or merged in under none.
 template<class Member, class Class> struct At {
     std::string_view name;
     Member Class::* member;
@@ -84,6 +84,8 @@ template<ProcedureType Type, class Method, class Uses, class Facts>
 struct EntryTraits<Route<Type, Method, Uses, Facts>> {
     using RouteType = Route<Type, Method, Uses, Facts>;
     static constexpr std::size_t kNodes = 1;
+    template<class Router>
+    static constexpr bool kIsOf = std::is_same_v<std::remove_cv_t<typename MethodTraits<Method>::RouterType>, Router>;
     using ContextType = typename MethodTraits<Method>::ContextType;
     static void appendFacts(const void* base, Metadata& out) {
         static_cast<const RouteType*>(static_cast<const RouteBase<Method>*>(base))->facts.appendTo(out);
@@ -102,9 +104,10 @@ struct EntryTraits<Route<Type, Method, Uses, Facts>> {
 };
 
 template<class Member, class Class> struct EntryTraits<At<Member, Class>> {
-    using Router = std::remove_pointer_t<Member>;
+    using Inner = std::remove_pointer_t<Member>;
     static constexpr std::size_t kNodes = 1;
-    using ContextType = typename RouterOf<Router>::ContextType;
+    template<class Router> static constexpr bool kIsOf = std::is_same_v<Class, Router>;
+    using ContextType = typename RouterOf<Inner>::ContextType;
     static void* routerOf(const void* route, void* self) {
         auto& member = static_cast<Class*>(self)->*static_cast<const At<Member, Class>*>(route)->member;
         if constexpr (std::is_pointer_v<Member>)
@@ -116,13 +119,14 @@ template<class Member, class Class> struct EntryTraits<At<Member, Class>> {
         *out++ = {.kind = RouteNode::Kind::Router,
                   .name = route.name,
                   .route = &route,
-                  .router = &RouterOf<Router>::info,
+                  .router = &RouterOf<Inner>::info,
                   .routerOf = &routerOf};
     }
 };
 
 template<> struct EntryTraits<Routes<>> {
     static constexpr std::size_t kNodes = 0;
+    template<class> static constexpr bool kIsOf = true;
     using ContextType = trpc::Context;
     static constexpr void fill(const Routes<>&, RouteNode*&) {}
 };
@@ -130,6 +134,8 @@ template<class First, class... Rest> struct EntryTraits<Routes<First, Rest...>> 
     using FirstTraits = EntryTraits<First>;
     using RestTraits = EntryTraits<Routes<Rest...>>;
     static constexpr std::size_t kNodes = FirstTraits::kNodes + RestTraits::kNodes;
+    template<class Router>
+    static constexpr bool kIsOf = FirstTraits::template kIsOf<Router> && RestTraits::template kIsOf<Router>;
     using ContextType =
         typename CommonContext<typename FirstTraits::ContextType, typename RestTraits::ContextType>::type;
     static constexpr void fill(const Routes<First, Rest...>& routes, RouteNode*& out) {
@@ -141,6 +147,7 @@ template<class First, class... Rest> struct EntryTraits<Routes<First, Rest...>> 
 template<class... Entries> struct EntryTraits<Group<Entries...>> {
     using Inner = EntryTraits<Routes<Entries...>>;
     static constexpr std::size_t kNodes = Inner::kNodes + 2;
+    template<class Router> static constexpr bool kIsOf = Inner::template kIsOf<Router>;
     using ContextType = typename Inner::ContextType;
     static constexpr void fill(const Group<Entries...>& group, RouteNode*& out) {
         *out++ = {.kind = RouteNode::Kind::BeginGroup, .name = group.name};
@@ -152,6 +159,7 @@ template<class... Entries> struct EntryTraits<Group<Entries...>> {
 template<class Uses, class... Entries> struct EntryTraits<RouterRoutes<Uses, Entries...>> {
     using Inner = EntryTraits<Routes<Entries...>>;
     static constexpr std::size_t kNodes = Inner::kNodes;
+    template<class Router> static constexpr bool kIsOf = Inner::template kIsOf<Router>;
     using ContextType = typename Inner::ContextType;
     static constexpr auto enhancers() { return pipeline::enhancersOf(Uses{}); }
     static constexpr void fill(const RouterRoutes<Uses, Entries...>& routes, RouteNode*& out) {
@@ -165,16 +173,21 @@ constexpr bool isGoodName(std::string_view name) {
            name.find_first_of(".,") == std::string_view::npos;
 }
 
+constexpr bool hasName(const RouteNode& node) {
+    const bool isMerged = node.kind == RouteNode::Kind::Router && node.name.empty();
+    return node.kind != RouteNode::Kind::EndGroup && !isMerged;
+}
+
 constexpr bool namesAreGood(std::span<const RouteNode> nodes) {
     for (const RouteNode& node : nodes)
-        if (node.kind != RouteNode::Kind::EndGroup && !isGoodName(node.name)) return false;
+        if (hasName(node) && !isGoodName(node.name)) return false;
     return true;
 }
 
 // Looks for a second node of the name from each node on, until the group they are in ends.
 constexpr bool namesAreUnique(std::span<const RouteNode> nodes) {
     for (std::size_t i = 0; i < nodes.size(); ++i) {
-        if (nodes[i].kind == RouteNode::Kind::EndGroup) continue;
+        if (!hasName(nodes[i])) continue;
         int depth = nodes[i].kind == RouteNode::Kind::BeginGroup ? 1 : 0;
         for (std::size_t j = i + 1; j < nodes.size() && depth >= 0; ++j) {
             if (nodes[j].kind == RouteNode::Kind::EndGroup) {
@@ -211,6 +224,10 @@ template<class Router> struct RouterOf {
     }();
 
     static const RouterInfo* info() {
+        static_assert(
+            Traits::template kIsOf<Router>,
+            "aerie[E211]: a route names a member of another class, such as a base class. A router's routes "
+            "name its own methods and members; put shared procedures into a router of their own and merge() it.");
         static_assert(namesAreGood(kNodes),
                       "aerie[E207]: a route's name is empty, has a dot or comma, or is one that tRPC's clients cannot "
                       "call (then, call, apply). Rename it.");
