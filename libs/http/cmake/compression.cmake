@@ -1,7 +1,4 @@
 # gzip of whole bodies by libdeflate, of streams by zlib, brotli for both.
-if(AERIE_STATIC)
-    set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
-endif()
 find_path(AERIE_DEFLATE_INCLUDE libdeflate.h)
 find_library(AERIE_DEFLATE_LIBRARY deflate)
 find_path(AERIE_BROTLI_INCLUDE brotli/encode.h)

@@ -4,6 +4,8 @@
 
 #include <aerie/io/cancellation.hpp>
 
+#include <algorithm>
+
 namespace aerie::http::detail {
 
 namespace {
@@ -25,9 +27,14 @@ Connection::~Connection() {
 }
 
 void Connection::nudge() noexcept {
-    // The read that an idle connection waits in fails, and readFailed() sees why. Others see isDraining when they
+    // The read that an idle connection waits in will fail, and readFailed() sees why. Others see isDraining when they
     // answer.
-    if (machine_.isIdle()) socket_.setReadDeadline(TimePoint{});
+    if (machine_.isIdle()) socket_.setReadDeadline(readDeadline());
+}
+
+TimePoint Connection::readDeadline() const noexcept {
+    if (!worker_.isDraining || !machine_.isIdle()) return machine_.deadline();
+    return std::min(machine_.deadline(), worker_.drainIdleUntil);
 }
 
 ServerMachine::Event Connection::step() {
@@ -60,8 +67,7 @@ Task<> Connection::run() {
                 returnOutput();
                 if (!isSent) co_return;
             }
-            if (worker_.isDraining && machine_.isIdle()) co_return;
-            socket_.setReadDeadline(machine_.deadline());
+            socket_.setReadDeadline(readDeadline());
             const Result<std::size_t> count = co_await socket_.readSome(in_);
             if (!count)
                 event = readFailed(count.error());

@@ -28,7 +28,7 @@ public:
 
     // Until the connection is over.
     Task<> run();
-    // The server drains: an idle connection ends now.
+    // The server drains: an idle connection ends soon.
     void nudge() noexcept;
 
 private:
@@ -51,6 +51,8 @@ private:
     };
 
     TimePoint now() const noexcept { return worker_.loop.now(); }
+    // When the machine wants to hear of the time, or an idle connection of a draining server ends.
+    TimePoint readDeadline() const noexcept;
     Event step();
     Event readFailed(const Error& error);
     void takeHead();

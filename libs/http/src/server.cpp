@@ -46,6 +46,9 @@ Result<io::Listener> Server::Impl::open() {
 Result<void> Server::Impl::start(const std::vector<io::EventLoop*>& loops) {
     if (!workers.empty()) return Error{ErrorCode::InternalServerError, "The server is listening already."};
     if (Result<void> prepared = setup.prepare(); !prepared) return prepared;
+    // A listener needs a loop to be made on; the loops of a runtime that does not run yet are nobody's current one.
+    std::optional<io::EventLoop> workbench;
+    if (!io::EventLoop::find()) workbench.emplace();
     Result<io::Listener> first = open();
     if (!first) return first.error();
     port = first->localAddress().port();

@@ -1,6 +1,7 @@
 #include "worker.hpp"
 
 #include "connection.hpp"
+#include "deadlines.hpp"
 
 namespace aerie::http::detail {
 
@@ -80,6 +81,7 @@ Task<> Worker::serve(io::Socket socket) {
 
 void Worker::drain() noexcept {
     isDraining = true;
+    drainIdleUntil = after(loop.now(), setup.options.timeouts.drainIdle);
     listener_.close();
     // Nudging only moves a deadline; no connection leaves the ring meanwhile.
     for (aerie::detail::Link* link = open_.next; link != &open_; link = link->next)

@@ -50,6 +50,7 @@ public:
     CommonHeaders common;
     std::string out; // memory for what leaves with the next write, lent to one connection at a time
     bool isDraining = false;
+    TimePoint drainIdleUntil = TimePoint::max(); // once draining
 
 private:
     Task<> acceptAll();

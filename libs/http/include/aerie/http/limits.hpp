@@ -30,6 +30,7 @@ struct Timeouts {
     Duration writeStall = Duration::fromSeconds(20); // a client that takes no byte of its answer is cut off
     Duration halfClosed = Duration::fromSeconds(1);  // a client that stopped sending is answered for so long
     Duration linger = Duration::fromSeconds(2);      // reading on after a refusal, so that the client sees it
+    Duration drainIdle = Duration::fromSeconds(1);   // a draining server waits so long for what idle clients just sent
 };
 
 } // namespace aerie::http

@@ -94,8 +94,9 @@ public:
     // Open connections on all loops.
     std::size_t connections() const noexcept;
 
-    // Stops accepting, lets running requests finish with `Connection: close`, closes idle connections at once, and what
-    // is still open when the time is up as well. Ends when no connection is left.
+    // Stops accepting and lets running requests finish with `Connection: close`. An idle connection stays for
+    // timeouts.drainIdle: a request that was on its way when the draining began is answered instead of met by a reset.
+    // Closes what is still open when the time is up. Ends when no connection is left.
     Task<> drain(Duration limit = Duration::fromSeconds(10));
     // Closes everything now. Running handlers are cancelled.
     void stop() noexcept;
