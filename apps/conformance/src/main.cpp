@@ -11,6 +11,7 @@ using conformance::Suite;
 
 const std::array kSuites{
     conformance::configSuite(),
+    conformance::trpcSuite(),
 };
 
 bool answersTo(const Suite& suite, std::string_view verb) {

@@ -17,5 +17,6 @@ struct Suite {
 };
 
 Suite configSuite();
+Suite trpcSuite();
 
 } // namespace conformance

@@ -1,0 +1,19 @@
+// The whole of the contract's procedures, and what an error tells.
+#pragma once
+
+#include "calls_router.hpp"
+#include "error_data.hpp"
+#include "values_router.hpp"
+
+namespace conformance {
+
+class AppRouter {
+    ValuesRouter values_;
+    CallsRouter calls_;
+
+public:
+    static constexpr auto errorFormatter = trpc::errorFormatter<&formatError>();
+    static constexpr auto routes = trpc::router(trpc::merge(&AppRouter::values_), trpc::merge(&AppRouter::calls_));
+};
+
+} // namespace conformance
