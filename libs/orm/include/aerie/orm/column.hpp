@@ -1,0 +1,136 @@
+// A column of an entity. It behaves like the value it holds, and costs nothing beside it.
+//
+//   struct User {
+//       orm::PrimaryGenerated<Uuid> id;
+//       orm::Column<std::string, orm::length{50}, orm::unique> username;
+//       orm::Column<std::optional<std::string>, orm::text> bio;
+//   };
+//   User user{.username = "ada"};
+//   user.username = "grace";
+//   if (user.bio) print(user.username->size(), *user.bio);
+//
+// Types: std::string, Text<...>, Email, bool, integers of up to 64 bits, float, double, Uuid, Timestamp, enums (stored
+// by name), Bytes, and std::optional of these for a column that may be NULL. JSON and TypeScript see the plain value.
+// Not set means T{}: a nil Uuid, 0, a Timestamp of 1970. For generated keys and columns with a default by expression
+// that is the value insert() replaces; a column with defaultValue starts with it.
+#pragma once
+
+#include <aerie/base/type_info.hpp>
+#include <aerie/orm/detail/column_options.hpp>
+#include <aerie/orm/options.hpp>
+
+#include <compare>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace aerie::orm {
+
+namespace detail {
+template<class T> inline constexpr bool kIsColumn = false;
+
+// Narrow on purpose: asking any type at all whether it compares would ask it about columns again.
+template<class U, class T>
+concept ComparableTo =
+    !kIsColumn<U> && (std::is_convertible_v<const U&, T> ||
+                      (std::is_same_v<T, std::string> && std::is_convertible_v<const U&, std::string_view>));
+template<class U, class T>
+concept EqualTo = ComparableTo<U, T> && requires(const T& a, const U& b) { a == b; };
+template<class U, class T>
+concept OrderedWith = ComparableTo<U, T> && requires(const T& a, const U& b) { a <=> b; };
+} // namespace detail
+
+template<class T, auto... Options> struct Column;
+template<class T, auto... Options> inline constexpr bool detail::kIsColumn<Column<T, Options...>> = true;
+
+template<class T, auto... Options> struct Column {
+    using value_type = T;
+    static constexpr detail::ColumnOptions options = detail::columnOptions<T, Options...>();
+
+    T value = initial();
+
+    Column() = default;
+    template<class U>
+    requires(std::is_convertible_v<U &&, T> && !std::is_same_v<std::remove_cvref_t<U>, Column>)
+    Column(U&& other) : value(std::forward<U>(other)) {}
+
+    template<class U>
+    requires(std::is_assignable_v<T&, U &&> && !std::is_same_v<std::remove_cvref_t<U>, Column>)
+    Column& operator=(U&& other) {
+        value = std::forward<U>(other);
+        return *this;
+    }
+
+    operator T&() & noexcept { return value; }
+    operator const T&() const& noexcept { return value; }
+    operator T() && { return std::move(value); }
+    operator std::string_view() const noexcept
+    requires std::is_same_v<T, std::string>
+    {
+        return value;
+    }
+
+    // Of an optional column: whether there is a value, and the value.
+    explicit operator bool() const noexcept
+    requires detail::kIsOptional<T>
+    {
+        return value.has_value();
+    }
+    auto& operator*() noexcept {
+        if constexpr (detail::kIsOptional<T>)
+            return *value;
+        else
+            return value;
+    }
+    const auto& operator*() const noexcept {
+        if constexpr (detail::kIsOptional<T>)
+            return *value;
+        else
+            return value;
+    }
+    auto* operator->() noexcept { return &**this; }
+    const auto* operator->() const noexcept { return &**this; }
+
+    template<detail::EqualTo<T> U> friend bool operator==(const Column& a, const U& b) { return a.value == b; }
+    template<auto... Other> friend bool operator==(const Column& a, const Column<T, Other...>& b) {
+        return a.value == b.value;
+    }
+    friend bool operator==(const Column& a, const Column& b) { return a.value == b.value; }
+    template<detail::OrderedWith<T> U> friend auto operator<=>(const Column& a, const U& b) { return a.value <=> b; }
+    friend auto operator<=>(const Column& a, const Column& b)
+    requires requires { a.value <=> b.value; }
+    {
+        return a.value <=> b.value;
+    }
+
+private:
+    static T initial() {
+        T made{};
+        (detail::applyInitial<T, Options>(made), ...);
+        return made;
+    }
+};
+
+// A primary key that the program gives.
+template<class T, auto... Options> using PrimaryColumn = Column<T, primary, Options...>;
+// A primary key that is made at the insert: PrimaryGenerated<Uuid> at random, PrimaryGenerated<> counts up.
+template<class T = std::int32_t, auto... Options> using PrimaryGenerated = Column<T, primary, generated, Options...>;
+
+} // namespace aerie::orm
+
+namespace aerie {
+
+template<class T, auto... Options> struct Describe<orm::Column<T, Options...>> {
+    using Self = orm::Column<T, Options...>;
+    static constexpr Constraint kLength{.maxLength = Self::options.length};
+
+    static constexpr TypeInfo make() {
+        static_assert(sizeof(Self) == sizeof(T), "a column is its value and nothing else");
+        TypeInfo info = Describe<T>::make();
+        if (info.kind == Kind::Text && info.constraint == nullptr && Self::options.length > 0)
+            info.constraint = &kLength;
+        return info;
+    }
+};
+
+} // namespace aerie

@@ -1,0 +1,271 @@
+// Makes a struct an entity: a table of the database.
+//
+//   struct ChatMessage {
+//       static constexpr auto entity = orm::entity("chat_messages").index("roomId", "id");
+//
+//       orm::PrimaryGenerated<> id;
+//       orm::Column<Uuid> roomId;
+//       orm::Column<std::string, orm::text> content;
+//       orm::ManyToOne<ChatRoom, orm::joinColumn{"roomId"}, orm::onDelete::Cascade> room;
+//   };
+//
+// Members are columns and relations, nothing else. Names of tables, columns, constraints and indices are the ones
+// TypeORM gives, so both can work on one database. What does not fit is a compile error where the entity is first used
+// (its columns) or listed in orm::entities<...> (its relations).
+#pragma once
+
+#include <aerie/orm/column.hpp>
+#include <aerie/orm/entity_info.hpp>
+#include <aerie/orm/relation.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace aerie::orm {
+
+// What entity() returns: the table's name and what concerns several columns.
+class EntitySpec {
+public:
+    static constexpr std::size_t kMaxGroups = 8;
+
+    constexpr explicit EntitySpec(std::string_view tableName) : table(tableName) {}
+
+    // An index over several columns, in this order. Columns are named as the members are.
+    template<class... Names> constexpr EntitySpec index(Names... properties) const {
+        return with(false, {std::string_view{properties}...}, sizeof...(properties));
+    }
+    // No two rows agree in all of these columns.
+    template<class... Names> constexpr EntitySpec unique(Names... properties) const {
+        return with(true, {std::string_view{properties}...}, sizeof...(properties));
+    }
+
+    std::string_view table;
+    std::array<ColumnGroup, kMaxGroups> groups{};
+    std::size_t groupCount = 0;
+
+private:
+    constexpr EntitySpec with(bool isUnique, std::array<std::string_view, ColumnGroup::kMaxColumns> columns,
+                              std::size_t count) const {
+        EntitySpec changed = *this;
+        changed.groups[changed.groupCount++] = {columns, count, isUnique};
+        return changed;
+    }
+};
+
+constexpr EntitySpec entity(std::string_view table) { return EntitySpec{table}; }
+
+template<class T>
+concept Entity = requires { requires std::is_same_v<std::remove_cvref_t<decltype(T::entity)>, EntitySpec>; };
+
+namespace detail {
+
+template<class T> inline constexpr bool kIsOneToMany = false;
+template<class T, FixedString Inverse> inline constexpr bool kIsOneToMany<OneToMany<T, Inverse>> = true;
+template<class T> inline constexpr bool kIsManyToOne = false;
+template<class T, auto... Options> inline constexpr bool kIsManyToOne<ManyToOne<T, Options...>> = true;
+template<class T> inline constexpr bool kIsRelation = kIsOneToMany<T> || kIsManyToOne<T>;
+
+template<class P> consteval ColumnKind kindOf() {
+    constexpr Kind kKind = Describe<P>::make().kind;
+    if constexpr (std::is_same_v<P, Uuid>)
+        return ColumnKind::Uuid;
+    else if constexpr (std::is_same_v<P, Timestamp>)
+        return ColumnKind::Timestamp;
+    else if constexpr (std::is_same_v<P, std::vector<std::uint8_t>>)
+        return ColumnKind::Blob;
+    else if constexpr (kKind == Kind::Boolean)
+        return ColumnKind::Boolean;
+    else if constexpr (kKind == Kind::Integer)
+        return ColumnKind::Integer;
+    else if constexpr (kKind == Kind::Float)
+        return ColumnKind::Float;
+    else if constexpr (kKind == Kind::Enum)
+        return ColumnKind::Enum;
+    else {
+        static_assert(kKind == Kind::Text,
+                      "aerie[E065]: no database column holds this type. Known are std::string, Text<...>, bool, "
+                      "integers, float, double, Uuid, Timestamp, enums, Bytes and std::optional of these; a list of "
+                      "other entities is a OneToMany.");
+        return ColumnKind::Text;
+    }
+}
+
+template<class C> consteval ColumnInfo makeColumn(std::string_view property, std::uint32_t offset) {
+    using T = typename C::value_type;
+    using P = Plain<T>;
+    constexpr TypeInfo kType = Describe<P>::make();
+    constexpr ColumnKind kKind = kindOf<P>();
+    ColumnInfo info;
+    info.property = property;
+    info.name = C::options.name.empty() ? property : C::options.name;
+    info.offset = offset;
+    info.kind = kKind;
+    info.size = static_cast<std::uint8_t>(kType.size);
+    info.isSigned = kType.isSigned;
+    info.type = &aerie::detail::TypeHolder<P>::info;
+    if constexpr (kIsOptional<T>) info.optional = &aerie::detail::kOptionalOps<T>;
+    info.options = C::options;
+
+    static_assert(kKind != ColumnKind::Integer || kType.isSigned || kType.size < 8,
+                  "aerie[E060]: databases have no unsigned 64-bit integers. Use std::int64_t.");
+    static_assert(!C::options.isPrimary || !kIsOptional<T>,
+                  "aerie[E066]: a primary key cannot be a std::optional. Make it a plain value; one that is not set "
+                  "yet is T{}.");
+    static_assert(!C::options.isGenerated || std::is_same_v<P, Uuid> || kKind == ColumnKind::Integer,
+                  "aerie[E067]: only a Uuid or an integer can be generated. Use PrimaryColumn<T> for a key that the "
+                  "program gives.");
+    static_assert(C::options.role == DateRole::None || std::is_same_v<P, Timestamp>,
+                  "aerie[E068]: defaultNow, createDate and updateDate are options of Timestamp columns.");
+    return info;
+}
+
+template<class R>
+inline constexpr RelationOps kRelationOps{
+    [](void* self, [[maybe_unused]] bool isNull) -> void* {
+        auto& relation = *static_cast<R*>(self);
+        if constexpr (kIsManyToOne<R>) {
+            if constexpr (R::options.isNullable) {
+                if (isNull) {
+                    relation.emplaceNull();
+                    return nullptr;
+                }
+            }
+        }
+        return &relation.emplace();
+    },
+    [](void* self) -> void* {
+        auto& relation = *static_cast<R*>(self);
+        if constexpr (kIsManyToOne<R>)
+            return relation.isLoaded() ? relation.get() : nullptr;
+        else
+            return relation.isLoaded() ? &relation.items() : nullptr;
+    },
+};
+
+template<class E> struct EntityHolder {
+    static const EntityInfo info;
+};
+
+// "user" and "id" make "userId".
+template<class E, std::size_t I> struct DefaultJoinColumn {
+    static constexpr std::string_view kRelation = memberName<E, I>();
+    static constexpr auto text = [] {
+        std::array<char, kRelation.size() + 2> out{};
+        for (std::size_t i = 0; i < kRelation.size(); ++i) out[i] = kRelation[i];
+        out[kRelation.size()] = 'I';
+        out[kRelation.size() + 1] = 'd';
+        return out;
+    }();
+    static constexpr std::string_view name{text.data(), text.size()};
+};
+
+template<class E> struct EntityTable {
+    static constexpr std::size_t kMembers = memberCount<E>;
+    template<std::size_t I> using Member = aerie::detail::MemberType<E, I>;
+
+    template<std::size_t... I> static consteval std::size_t countColumns(std::index_sequence<I...>) {
+        static_assert(((kIsColumn<Member<I>> || kIsRelation<Member<I>>) && ...),
+                      "aerie[E069]: an entity's members are orm::Column, orm::PrimaryColumn, orm::PrimaryGenerated, "
+                      "orm::OneToMany or orm::ManyToOne. Wrap the plain member into orm::Column<T>.");
+        return (std::size_t{kIsColumn<Member<I>>} + ... + 0);
+    }
+    static constexpr std::size_t kColumns = countColumns(std::make_index_sequence<kMembers>{});
+    static constexpr std::size_t kRelations = kMembers - kColumns;
+
+    template<std::size_t... I> static consteval auto buildColumns(std::index_sequence<I...>) {
+        std::array<ColumnInfo, kColumns> out{};
+        [[maybe_unused]] std::size_t at = 0;
+        constexpr auto kOffsets = aerie::detail::ObjectTable<E>::kOffsets;
+        (
+            [&] {
+                if constexpr (kIsColumn<Member<I>>) out[at++] = makeColumn<Member<I>>(memberName<E, I>(), kOffsets[I]);
+            }(),
+            ...);
+        return out;
+    }
+    static constexpr auto columns = buildColumns(std::make_index_sequence<kMembers>{});
+
+    static constexpr const ColumnInfo* column(std::string_view property) {
+        for (const ColumnInfo& c : columns)
+            if (c.property == property) return &c;
+        return nullptr;
+    }
+
+    template<std::size_t I> static consteval RelationInfo makeRelation() {
+        using R = Member<I>;
+        RelationInfo info;
+        info.property = memberName<E, I>();
+        info.offset = aerie::detail::ObjectTable<E>::kOffsets[I];
+        info.target = &EntityHolder<typename R::target_type>::info;
+        info.ops = &kRelationOps<R>;
+        if constexpr (kIsOneToMany<R>) {
+            info.kind = RelationKind::OneToMany;
+            info.inverse = R::inverse;
+        } else {
+            info.kind = RelationKind::ManyToOne;
+            info.isNullable = R::options.isNullable;
+            info.deleteRule = R::options.deleteRule;
+            info.updateRule = R::options.updateRule;
+            constexpr std::string_view kJoin =
+                R::options.joinColumn.empty() ? DefaultJoinColumn<E, I>::name : R::options.joinColumn;
+            info.joinColumn = column(kJoin);
+            static_assert(column(kJoin) != nullptr,
+                          "aerie[E070]: the join column of this relation is not a column of the entity. Add "
+                          "orm::Column<Key> with that name, or name another one: orm::joinColumn{\"userId\"}.");
+        }
+        return info;
+    }
+    template<std::size_t... I> static consteval auto buildRelations(std::index_sequence<I...>) {
+        std::array<RelationInfo, kRelations> out{};
+        [[maybe_unused]] std::size_t at = 0;
+        (
+            [&] {
+                if constexpr (kIsRelation<Member<I>>) out[at++] = makeRelation<I>();
+            }(),
+            ...);
+        return out;
+    }
+    static constexpr auto relations = buildRelations(std::make_index_sequence<kMembers>{});
+
+    static constexpr bool hasPrimaryKey() {
+        for (const ColumnInfo& c : columns)
+            if (c.options.isPrimary) return true;
+        return false;
+    }
+    static constexpr bool groupsExist() {
+        for (std::size_t g = 0; g < E::entity.groupCount; ++g)
+            for (std::string_view property : E::entity.groups[g].properties())
+                if (!column(property)) return false;
+        return true;
+    }
+
+    static consteval EntityInfo make() {
+        static_assert(Entity<E>, "aerie[E071]: this struct is no entity. Give it a table: "
+                                 "static constexpr auto entity = orm::entity(\"table_name\");");
+        static_assert(hasPrimaryKey(),
+                      "aerie[E072]: this entity has no primary key. Add orm::PrimaryGenerated<Uuid> id; "
+                      "or orm::PrimaryColumn<T>.");
+        static_assert(groupsExist(), "aerie[E073]: index(...) or unique(...) of this entity names a member that is not "
+                                     "one of its columns.");
+        return {.name = typeName<E>(),
+                .table = E::entity.table,
+                .size = sizeof(E),
+                .columns = columns,
+                .relations = relations,
+                .groups = {E::entity.groups.data(), E::entity.groupCount},
+                .list = &aerie::detail::kVectorOps<std::vector<E>>,
+                .listOwner = &kOwnedOps<std::vector<E>>};
+    }
+};
+
+template<class E> constinit const EntityInfo EntityHolder<E>::info = EntityTable<E>::make();
+
+} // namespace detail
+
+template<class E> constexpr const EntityInfo& entityOf() noexcept { return detail::EntityHolder<E>::info; }
+
+} // namespace aerie::orm

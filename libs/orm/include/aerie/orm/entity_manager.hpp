@@ -1,0 +1,111 @@
+// What a transaction is worked with. Its repositories belong to the transaction wherever they are used.
+//
+//   co_await dataSource.transaction([&](orm::EntityManager& manager) -> Task<> {
+//       auto users = manager.getRepository<User>();
+//       User user = co_await users.insert({.username = "ada", .email = "ada@example.com"});
+//       co_await manager.getRepository<UserItem>().insert({.userId = user.id, .name = "notebook"});
+//   });
+//
+// Inside of the function all other repositories of the data source belong to the transaction too, so that services need
+// not hand the manager along. Returning commits, an exception rolls back and goes on to the caller. A transaction
+// inside of a transaction is a savepoint: its failure, if caught, leaves the outer one usable.
+// Lifetime: the manager lives as long as the function runs.
+#pragma once
+
+#include <aerie/io/task.hpp>
+#include <aerie/orm/query_runner.hpp>
+#include <aerie/orm/repository.hpp>
+
+#include <exception>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace aerie::orm {
+
+class EntityManager;
+
+namespace detail {
+
+// A transaction, or a savepoint inside of one: begun, and then either committed or rolled back. Destroyed before that,
+// it rolls back.
+class TransactionScope {
+public:
+    explicit TransactionScope(Executor& executor);
+    ~TransactionScope();
+    TransactionScope(const TransactionScope&) = delete;
+    TransactionScope& operator=(const TransactionScope&) = delete;
+
+    Task<> begin();
+    Task<> commit();
+    Task<> rollback();
+    EntityManager& manager() noexcept;
+    // In which the transaction is the current one.
+    TaskContext& context() noexcept;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+template<class Function> inline constexpr bool kTakesManager = std::is_invocable_v<Function&, EntityManager&>;
+
+template<class Function> auto callTransaction(Function& function, EntityManager& manager) {
+    if constexpr (kTakesManager<Function>)
+        return function(manager);
+    else
+        return function();
+}
+
+template<class Function>
+using TransactionValue =
+    typename decltype(callTransaction(std::declval<Function&>(), std::declval<EntityManager&>()))::value_type;
+
+template<class Function> Task<TransactionValue<Function>> runTransaction(Executor& executor, Function function) {
+    using T = TransactionValue<Function>;
+    TransactionScope scope{executor};
+    co_await scope.begin();
+    std::exception_ptr failure;
+    std::optional<std::conditional_t<std::is_void_v<T>, bool, T>> value;
+    try {
+        if constexpr (std::is_void_v<T>)
+            co_await callTransaction(function, scope.manager()).within(scope.context());
+        else
+            value.emplace(co_await callTransaction(function, scope.manager()).within(scope.context()));
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (failure) {
+        co_await scope.rollback();
+        std::rethrow_exception(failure);
+    }
+    co_await scope.commit();
+    if constexpr (!std::is_void_v<T>) co_return std::move(*value);
+}
+
+} // namespace detail
+
+class EntityManager {
+public:
+    explicit EntityManager(detail::Executor& executor) noexcept : executor_(executor) {}
+    EntityManager(const EntityManager&) = delete;
+    EntityManager& operator=(const EntityManager&) = delete;
+
+    template<class E> Repository<E> getRepository() { return Repository<E>{executor_}; }
+
+    // One statement of SQL with its parameters: `?` in SQLite, `$1`, `$2` in PostgreSQL.
+    template<class... V> Task<Rows> query(std::string sql, V&&... parameters) {
+        return detail::runQuery(executor_, std::move(sql), detail::parameterList(std::forward<V>(parameters)...));
+    }
+
+    // Calls function(manager) or function(), a coroutine; gives what it returns.
+    template<class Function> Task<detail::TransactionValue<Function>> transaction(Function function) {
+        return detail::runTransaction(executor_, std::move(function));
+    }
+
+private:
+    detail::Executor& executor_;
+};
+
+} // namespace aerie::orm

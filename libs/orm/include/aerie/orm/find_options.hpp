@@ -1,0 +1,185 @@
+// What a find takes, as TypeORM's FindManyOptions.
+//
+//   co_await users.find({
+//       .where = orm::gt(&User::id, cursor),
+//       .relations = orm::with(orm::relation(&User::userItems).order(orm::asc(&UserItem::id))),
+//       .order = orm::asc(&User::username).then(orm::desc(&User::id)),
+//       .skip = 40,
+//       .take = 20,
+//   });
+//
+// Everything may be left out. Each relation costs one further query, however many rows there are, and `take` counts
+// entities. All queries of one find see one state of the database.
+#pragma once
+
+#include <aerie/orm/condition.hpp>
+#include <aerie/orm/relation.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace aerie::orm {
+
+namespace detail {
+
+struct OrderItem {
+    std::uint32_t column = 0; // the member's offset
+    bool isDescending = false;
+};
+
+struct RelationNode {
+    std::uint32_t relation = 0; // the member's offset
+    std::vector<OrderItem> order;
+    std::vector<RelationNode> children;
+};
+
+} // namespace detail
+
+// ---- where
+
+// A condition, or none.
+template<class E> struct Where {
+    Where() = default;
+    Where(Condition<E> condition) : tree(std::move(condition.tree)) {}
+    detail::ConditionTree tree;
+};
+
+// ---- order
+
+template<class E> class Order {
+public:
+    Order() = default;
+    Order(std::uint32_t column, bool isDescending) : items{{column, isDescending}} {}
+
+    // Rows that are equal so far are ordered by this.
+    Order then(Order next) && {
+        items.insert(items.end(), next.items.begin(), next.items.end());
+        return std::move(*this);
+    }
+
+    std::vector<detail::OrderItem> items;
+};
+
+template<class E, class T, auto... O> Order<E> asc(Column<T, O...> E::* column) {
+    return {detail::offsetOf(column), false};
+}
+template<class E, class T, auto... O> Order<E> desc(Column<T, O...> E::* column) {
+    return {detail::offsetOf(column), true};
+}
+
+// ---- relations
+
+template<class E> struct Relations {
+    std::vector<detail::RelationNode> nodes;
+};
+
+// One relation with what is wanted of it; made by relation().
+template<class E, class Target> class LoadedRelation {
+public:
+    explicit LoadedRelation(std::uint32_t offset) { node.relation = offset; }
+
+    // The order of the rows in a OneToMany. Without it they come as the database gives them.
+    LoadedRelation order(Order<Target> order) && {
+        node.order = std::move(order.items);
+        return std::move(*this);
+    }
+    // Relations of the loaded entities, to be loaded as well.
+    template<class... More> LoadedRelation with(More... more) && {
+        (node.children.push_back(toNode(more)), ...);
+        return std::move(*this);
+    }
+
+    template<class Relation>
+    requires std::is_member_object_pointer_v<Relation>
+    static detail::RelationNode toNode(Relation member) {
+        return {detail::offsetOf(member), {}, {}};
+    }
+    template<class Other> static detail::RelationNode toNode(LoadedRelation<Target, Other>& other) {
+        return std::move(other.node);
+    }
+
+    detail::RelationNode node;
+};
+
+template<class E, class T, detail::FixedString Inverse>
+LoadedRelation<E, T> relation(OneToMany<T, Inverse> E::* member) {
+    return LoadedRelation<E, T>{detail::offsetOf(member)};
+}
+template<class E, class T, auto... O> LoadedRelation<E, T> relation(ManyToOne<T, O...> E::* member) {
+    return LoadedRelation<E, T>{detail::offsetOf(member)};
+}
+template<class E, class T> LoadedRelation<E, T> relation(LoadedRelation<E, T> made) { return made; }
+
+namespace detail {
+template<class E, class T> E entityOfRelation(LoadedRelation<E, T>);
+}
+
+// The relations to load: members, or relation(...)s of them.
+template<class First, class... More> auto with(First first, More... more) {
+    using E = decltype(detail::entityOfRelation(relation(first)));
+    constexpr bool kAllOfOne = (std::is_same_v<decltype(detail::entityOfRelation(relation(more))), E> && ...);
+    static_assert(kAllOfOne, "aerie[E076]: the relations of one with(...) belong to one entity. What is loaded below a "
+                             "relation is asked for there: relation(&User::userItems).with(&UserItem::tags).");
+    Relations<E> relations;
+    relations.nodes.reserve(1 + sizeof...(more));
+    relations.nodes.push_back(relation(std::move(first)).node);
+    (relations.nodes.push_back(relation(std::move(more)).node), ...);
+    return relations;
+}
+
+// ---- all together
+
+template<class E> struct FindOptions {
+    Where<E> where;
+    Relations<E> relations;
+    Order<E> order;
+    std::size_t skip = 0;
+    std::optional<std::size_t> take;
+};
+
+// For a single entity.
+template<class E> struct FindOneOptions {
+    Where<E> where;
+    Relations<E> relations;
+    Order<E> order;
+};
+
+// ---- what update() sets
+
+// Columns and their new values: orm::set(&User::email, email).set(&User::username, name).
+template<class E> class Assignments {
+public:
+    template<class T, auto... O, class V> Assignments set(Column<T, O...> E::* column, V&& value) && {
+        items.push_back({detail::offsetOf(column), assigned<T>(std::forward<V>(value))});
+        return std::move(*this);
+    }
+
+    struct Item {
+        std::uint32_t column;
+        Value value;
+    };
+    std::vector<Item> items;
+
+private:
+    // Unlike in a condition, an empty optional has a meaning here: it sets NULL.
+    template<class T, class V> static Value assigned(V&& value) {
+        static_assert(std::is_convertible_v<V&&, T>,
+                      "aerie[E077]: this value does not have the column's type. Only a column of std::optional can be "
+                      "set to std::nullopt.");
+        T converted(std::forward<V>(value));
+        if constexpr (detail::kIsOptional<T>)
+            return converted ? detail::toValue<detail::Plain<T>>(*converted) : Value{};
+        else
+            return detail::toValue<T>(converted);
+    }
+};
+
+template<class E, class T, auto... O, class V> Assignments<E> set(Column<T, O...> E::* column, V&& value) {
+    return Assignments<E>{}.set(column, std::forward<V>(value));
+}
+
+} // namespace aerie::orm

@@ -1,0 +1,245 @@
+#include "migration/migration_executor.hpp"
+
+#include "active_transaction.hpp"
+
+#include <aerie/io/cancellation.hpp>
+#include <aerie/orm/query_error.hpp>
+
+#include <algorithm>
+#include <optional>
+
+namespace aerie::orm {
+
+namespace {
+
+constexpr std::string_view kCreateTable =
+    R"(CREATE TABLE "migrations" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "timestamp" bigint NOT NULL, "name" varchar NOT NULL))";
+// How long to wait for another process that is migrating.
+constexpr std::string_view kLongTimeout = "PRAGMA busy_timeout = 60000";
+
+struct Executed {
+    std::int64_t id;
+    std::int64_t timestamp;
+    std::string name;
+};
+
+// The writing connection for us alone, as the current transaction of whatever runs within `context`.
+class MigrationSession {
+public:
+    MigrationSession(detail::Executor& base, Driver& driver)
+        : connection_(driver.exclusive()),
+          executor_(base, *connection_, 0),
+          active_{&executor_, TaskContext::find<detail::ActiveTransaction>()},
+          context_(TaskContext::current()),
+          value_(context_, active_),
+          runner(executor_, driver.dialect().type()) {}
+
+    TaskContext& context() noexcept { return context_; }
+    Task<> run(std::string_view sql) { co_await runner.query(std::string{sql}); }
+    Task<> command(Work::Command command) {
+        auto work = std::make_shared<Work>();
+        work->command = command;
+        co_await execute(*connection_, work);
+    }
+
+private:
+    std::unique_ptr<Connection> connection_;
+    detail::TransactionExecutor executor_;
+    detail::ActiveTransaction active_;
+    TaskContext context_;
+    ContextValue<detail::ActiveTransaction> value_;
+
+public:
+    QueryRunner runner;
+};
+
+std::vector<MigrationInfo> byTime(MigrationList list) {
+    std::vector<MigrationInfo> sorted(list.begin(), list.end());
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const MigrationInfo& a, const MigrationInfo& b) { return a.timestamp < b.timestamp; });
+    return sorted;
+}
+
+// Oldest first. Gives nothing when the table is not there yet.
+Task<std::vector<Executed>> readExecuted(QueryRunner& runner) {
+    std::vector<Executed> list;
+    if (!co_await runner.hasTable("migrations")) co_return list;
+    const Rows rows = co_await runner.query(R"(SELECT "id", "timestamp", "name" FROM "migrations" ORDER BY "id" ASC)");
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        list.push_back({rows[i][0].integer(), rows[i][1].integer(), rows[i][2].text()});
+    co_return list;
+}
+
+bool isExecuted(const std::vector<Executed>& executed, std::string_view name) {
+    return std::any_of(executed.begin(), executed.end(), [&](const Executed& e) { return e.name == name; });
+}
+
+std::vector<MigrationInfo> pendingOf(MigrationList list, const std::vector<Executed>& executed) {
+    std::vector<MigrationInfo> pending = byTime(list);
+    std::erase_if(pending, [&](const MigrationInfo& m) { return isExecuted(executed, m.name); });
+    return pending;
+}
+
+// Rows whose foreign key points nowhere. Foreign keys are off while a migration runs, because a table that is made anew
+// is dropped in between; so the migration's work is checked at its end.
+Task<std::int64_t> countViolations(QueryRunner& runner) {
+    const Rows rows = co_await runner.query("SELECT count(*) FROM pragma_foreign_key_check");
+    co_return rows[0][0].integer();
+}
+
+using Step = Task<> (*)(QueryRunner& runner);
+
+Task<> runStep(MigrationSession& session, Step step, const MigrationInfo& migration) {
+    std::exception_ptr failure;
+    try {
+        co_await step(session.runner).within(session.context());
+    } catch (const OperationCancelled&) {
+        throw;
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (failure) throw MigrationFailedError{migration.name, errorFrom(failure)};
+}
+
+Task<> ensureTable(MigrationSession& session) {
+    if (!co_await session.runner.hasTable("migrations")) co_await session.run(kCreateTable);
+}
+
+// Runs `work` in a transaction of its own, or in none.
+template<class Function> Task<> inTransaction(MigrationSession& session, bool isWanted, Function work) {
+    if (!isWanted) {
+        co_await work();
+        co_return;
+    }
+    co_await session.command(Work::Command::Begin);
+    std::exception_ptr failure;
+    try {
+        const std::int64_t before = co_await countViolations(session.runner);
+        co_await work();
+        if (co_await countViolations(session.runner) > before)
+            throw UsageError{"the migration leaves rows whose foreign keys point nowhere; "
+                             "`PRAGMA foreign_key_check` names them"};
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    if (failure) {
+        co_await shielded(session.command(Work::Command::Rollback));
+        std::rethrow_exception(failure);
+    }
+    co_await shielded(session.command(Work::Command::Commit));
+}
+
+Task<> apply(MigrationSession& session, const MigrationInfo& migration, const MigrationOptions& options,
+             std::vector<std::string>& done) {
+    if (!options.fake) co_await runStep(session, migration.up, migration);
+    co_await session.runner.query(R"(INSERT INTO "migrations"("timestamp", "name") VALUES (?, ?))", migration.timestamp,
+                                  migration.name);
+    done.emplace_back(migration.name);
+}
+
+Task<> applyAll(MigrationSession& session, MigrationList list, const MigrationOptions& options,
+                std::vector<std::string>& done) {
+    co_await ensureTable(session);
+    const std::vector<Executed> executed = co_await readExecuted(session.runner); // again, now that nobody else writes
+    for (const MigrationInfo& migration : pendingOf(list, executed)) co_await apply(session, migration, options, done);
+}
+
+Task<> applyOne(MigrationSession& session, const MigrationInfo& migration, const MigrationOptions& options,
+                std::vector<std::string>& done) {
+    co_await ensureTable(session);
+    if (isExecuted(co_await readExecuted(session.runner), migration.name)) co_return; // another process was quicker
+    co_await apply(session, migration, options, done);
+}
+
+Task<> prepare(MigrationSession& session) {
+    co_await session.run(kLongTimeout);
+    co_await session.run("PRAGMA foreign_keys = OFF");
+}
+
+} // namespace
+
+Task<std::vector<std::string>> runMigrations(detail::Executor& base, Driver& driver, MigrationList list,
+                                             MigrationOptions options) {
+    std::vector<std::string> done;
+    std::vector<MigrationInfo> pending;
+    {
+        QueryRunner reader{base, driver.dialect().type()};
+        pending = pendingOf(list, co_await readExecuted(reader));
+    }
+    if (pending.empty()) co_return done; // the usual start: nothing is locked, nothing is written
+
+    MigrationSession session{base, driver};
+    co_await prepare(session);
+    if (options.transaction == MigrationTransaction::All) {
+        co_await inTransaction(session, true, [&] { return applyAll(session, list, options, done); });
+        co_return done;
+    }
+    const bool isWrapped = options.transaction == MigrationTransaction::Each;
+    for (const MigrationInfo& migration : pending)
+        co_await inTransaction(session, isWrapped, [&] { return applyOne(session, migration, options, done); });
+    co_return done;
+}
+
+namespace {
+
+Task<> revertLast(MigrationSession& session, MigrationList list, const MigrationOptions& options, std::string& name) {
+    const std::vector<Executed> executed = co_await readExecuted(session.runner);
+    if (executed.empty()) co_return;
+    const Executed& last = executed.back(); // the newest id, whatever its timestamp
+    const auto migration =
+        std::find_if(list.begin(), list.end(), [&](const MigrationInfo& m) { return m.name == last.name; });
+    if (migration == list.end())
+        throw UsageError{"the last migration in the database is " + last.name +
+                         ", which this program does not know: revert it with the program that has it"};
+    if (!options.fake) co_await runStep(session, migration->down, *migration);
+    co_await session.runner.query(R"(DELETE FROM "migrations" WHERE "id" = ?)", last.id);
+    name = last.name;
+}
+
+} // namespace
+
+Task<std::string> undoLastMigration(detail::Executor& base, Driver& driver, MigrationList list,
+                                    MigrationOptions options) {
+    std::string name;
+    MigrationSession session{base, driver};
+    co_await prepare(session);
+    co_await inTransaction(session, options.transaction != MigrationTransaction::None,
+                           [&] { return revertLast(session, list, options, name); });
+    co_return name;
+}
+
+Task<std::vector<MigrationStatus>> showMigrations(detail::Executor& base, MigrationList list) {
+    QueryRunner reader{base, base.dialect().type()};
+    const std::vector<Executed> executed = co_await readExecuted(reader);
+    std::vector<MigrationStatus> status;
+    for (const MigrationInfo& migration : byTime(list)) {
+        const auto row =
+            std::find_if(executed.begin(), executed.end(), [&](const Executed& e) { return e.name == migration.name; });
+        const bool isDone = row != executed.end();
+        status.push_back({isDone ? row->id : 0, std::string{migration.name}, migration.timestamp, isDone, true});
+    }
+    for (const Executed& row : executed) {
+        const bool isKnown =
+            std::any_of(list.begin(), list.end(), [&](const MigrationInfo& m) { return m.name == row.name; });
+        if (!isKnown) status.push_back({row.id, row.name, row.timestamp, true, false});
+    }
+    std::stable_sort(status.begin(), status.end(),
+                     [](const MigrationStatus& a, const MigrationStatus& b) { return a.timestamp < b.timestamp; });
+    co_return status;
+}
+
+namespace {
+
+Task<> runStatements(MigrationSession& session, const std::vector<std::string>& statements) {
+    for (const std::string& sql : statements) co_await session.run(sql);
+}
+
+} // namespace
+
+Task<> applySchema(detail::Executor& base, Driver& driver, std::vector<std::string> statements) {
+    MigrationSession session{base, driver};
+    co_await prepare(session);
+    co_await inTransaction(session, true, [&] { return runStatements(session, statements); });
+}
+
+} // namespace aerie::orm

@@ -1,0 +1,55 @@
+// Between rows of the database and objects in memory, by the tables of the entity.
+#pragma once
+
+#include "statement.hpp"
+
+#include <aerie/orm/entity_info.hpp>
+
+#include <string>
+
+namespace aerie::orm {
+
+// Cell `cell` of the row into the member of the object. False: the cell does not fit; `problem` says how.
+bool readColumn(const ColumnInfo& column, void* object, const RowReader& row, int cell, std::string& problem);
+
+// A whole row, whose cells are the entity's columns in order.
+bool readEntity(const EntityInfo& entity, void* object, const RowReader& row, std::string& problem);
+
+// The member as a parameter.
+Value valueOf(const ColumnInfo& column, const void* object);
+// The reverse, for values of the column's own type.
+void assignValue(const ColumnInfo& column, void* object, const Value& value);
+
+// Whether the member is T{}: not set yet, for keys and columns whose value is made at the insert.
+bool isUnset(const ColumnInfo& column, const void* object);
+
+// An integer or enum member of any width.
+std::int64_t loadInteger(const ColumnInfo& column, const void* member) noexcept;
+
+inline const void* memberOf(const ColumnInfo& column, const void* object) noexcept {
+    return static_cast<const char*>(object) + column.offset;
+}
+inline void* memberOf(const ColumnInfo& column, void* object) noexcept {
+    return static_cast<char*>(object) + column.offset;
+}
+
+// Appends each row to a std::vector of the entity.
+class EntitySink final : public RowSink {
+public:
+    EntitySink(const EntityInfo& entity, void* list) noexcept : entity_(entity), list_(list) {}
+
+    void onStart(const RowReader&) override {
+        entity_.list->clear(list_);
+        failure_.reset();
+    }
+    bool onRow(const RowReader& row) override {
+        std::string problem;
+        return readEntity(entity_, entity_.list->append(list_), row, problem) || fail(std::move(problem));
+    }
+
+private:
+    const EntityInfo& entity_;
+    void* list_;
+};
+
+} // namespace aerie::orm

@@ -1,0 +1,96 @@
+#include "executor.hpp"
+
+#include <aerie/orm/query_runner.hpp>
+
+namespace aerie::orm {
+
+namespace {
+
+Value cellOf(const RowReader& row, int cell) {
+    switch (row.type(cell)) {
+    case Value::Type::Integer:
+        return Value{row.integer(cell)};
+    case Value::Type::Real:
+        return Value{row.real(cell)};
+    case Value::Type::Text:
+        return Value{row.text(cell)};
+    case Value::Type::Blob: {
+        const std::string_view bytes = row.text(cell);
+        return Value{Bytes(bytes.begin(), bytes.end())};
+    }
+    default:
+        return {};
+    }
+}
+
+class RawWork final : public Work {
+public:
+    RawWork(std::string sql, std::vector<Value> parameters) : sink_(rows) {
+        statements.push_back({std::move(sql), std::move(parameters), 0, &sink_, 0});
+        isRaw = true;
+    }
+
+    Rows rows;
+
+private:
+    class Sink final : public RowSink {
+    public:
+        explicit Sink(Rows& target) noexcept : rows_(target) {}
+        void onStart(const RowReader& reader) override {
+            std::vector<std::string> columns;
+            for (int i = 0; i < reader.columnCount(); ++i) columns.emplace_back(reader.columnName(i));
+            rows_.clear();
+            rows_.setColumns(std::move(columns));
+        }
+        bool onRow(const RowReader& row) override {
+            std::vector<Value> cells;
+            const int count = row.columnCount();
+            cells.reserve(static_cast<std::size_t>(count));
+            for (int i = 0; i < count; ++i) cells.push_back(cellOf(row, i));
+            rows_.add(std::move(cells));
+            return true;
+        }
+
+    private:
+        Rows& rows_;
+    };
+    Sink sink_;
+};
+
+} // namespace
+
+Task<Rows> detail::runQuery(Executor& executor, std::string sql, std::vector<Value> parameters) {
+    auto work = std::make_shared<RawWork>(std::move(sql), std::move(parameters));
+    {
+        const ConnectionHandle connection = executor.forReading(false);
+        co_await execute(*connection, work);
+    }
+    // Only the database knows whether a text reads or writes.
+    if (work->needsWriter) {
+        work->needsWriter = false;
+        const ConnectionHandle connection = executor.forWriting();
+        co_await execute(*connection, work);
+    }
+    work->rows.setAffected(work->statements.front().affected);
+    co_return std::move(work->rows);
+}
+
+Task<bool> QueryRunner::hasTable(std::string table) {
+    const Rows rows = co_await query(
+        type_ == DatabaseType::Sqlite
+            ? "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+            : "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = $1",
+        std::move(table));
+    co_return !rows.empty();
+}
+
+Task<bool> QueryRunner::hasColumn(std::string table, std::string column) {
+    const Rows rows =
+        co_await query(type_ == DatabaseType::Sqlite ? "SELECT 1 FROM pragma_table_xinfo(?) WHERE name = ?"
+                                                     : "SELECT 1 FROM information_schema.columns WHERE table_schema = "
+                                                       "current_schema() AND table_name = $1 AND column_name = $2",
+                       std::move(table), std::move(column));
+    co_return !rows.empty();
+}
+
+} // namespace aerie::orm

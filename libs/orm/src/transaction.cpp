@@ -1,0 +1,80 @@
+#include "active_transaction.hpp"
+
+#include <aerie/io/cancellation.hpp>
+#include <aerie/orm/entity_manager.hpp>
+
+#include <optional>
+
+namespace aerie::orm::detail {
+
+namespace {
+
+std::shared_ptr<Work> commandWork(Work::Command command) {
+    auto work = std::make_shared<Work>();
+    work->command = command;
+    return work;
+}
+
+Task<> run(Connection& connection, Work::Command command) { co_await execute(connection, commandWork(command)); }
+
+Task<> run(Connection& connection, std::string sql) {
+    co_await execute(connection, std::make_shared<Work>(Statement{std::move(sql), {}, 0, nullptr, 0}));
+}
+
+} // namespace
+
+struct TransactionScope::Impl {
+    explicit Impl(Executor& executor)
+        : outer(executor.activeTransaction()),
+          owned(outer ? nullptr : executor.newTransaction()),
+          inner(outer ? outer->base : executor, outer ? outer->connection() : *owned, outer ? outer->depth + 1 : 0),
+          manager(inner),
+          active{&inner, TaskContext::find<ActiveTransaction>()},
+          context(TaskContext::current()),
+          value(context, active),
+          savepoint("aerie_" + std::to_string(inner.depth)) {}
+
+    TransactionExecutor* outer; // this is a savepoint of it
+    std::unique_ptr<Connection> owned;
+    TransactionExecutor inner;
+    EntityManager manager;
+    ActiveTransaction active;
+    TaskContext context;
+    ContextValue<ActiveTransaction> value;
+    std::string savepoint;
+};
+
+TransactionScope::TransactionScope(Executor& executor) : impl_(std::make_unique<Impl>(executor)) {}
+TransactionScope::~TransactionScope() = default;
+
+EntityManager& TransactionScope::manager() noexcept { return impl_->manager; }
+TaskContext& TransactionScope::context() noexcept { return impl_->context; }
+
+Task<> TransactionScope::begin() {
+    Connection& connection = impl_->inner.connection();
+    if (impl_->outer) return run(connection, "SAVEPOINT " + impl_->savepoint);
+    return run(connection, Work::Command::Begin);
+}
+
+// The end is waited for even when the caller was cancelled: nobody could say otherwise what became of it.
+Task<> TransactionScope::commit() {
+    Connection& connection = impl_->inner.connection();
+    if (impl_->outer) return shielded(run(connection, "RELEASE " + impl_->savepoint));
+    return shielded(run(connection, Work::Command::Commit));
+}
+
+Task<> TransactionScope::rollback() {
+    Connection& connection = impl_->inner.connection();
+    if (!impl_->outer) {
+        co_await shielded(run(connection, Work::Command::Rollback));
+        co_return;
+    }
+    try {
+        co_await shielded(run(connection, "ROLLBACK TO " + impl_->savepoint));
+        co_await shielded(run(connection, "RELEASE " + impl_->savepoint));
+    } catch (const QueryFailedError&) {
+        // The whole transaction is gone already; the error that led here says more than this one.
+    }
+}
+
+} // namespace aerie::orm::detail
