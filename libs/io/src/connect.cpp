@@ -80,7 +80,7 @@ TimePoint deadlineAfter(Duration timeout) noexcept {
 
 Task<Result<std::vector<SocketAddress>>> resolve(std::string host, std::uint16_t port) {
     if (auto literal = SocketAddress::parse(host, port)) co_return std::vector<SocketAddress>{*literal};
-    co_return co_await runBlocking([host, port] { return lookUp(host, port); });
+    co_return co_await runBlocking(lookUp, host, port);
 }
 
 Task<Result<Socket>> connect(SocketAddress address, Duration timeout) {

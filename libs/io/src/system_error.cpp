@@ -21,6 +21,9 @@ Error connectionError(int number) {
         return systemError(ErrorCode::ClientClosedRequest, "The connection was closed by the other side.", number);
     case ECANCELED:
         return Error{ErrorCode::ClientClosedRequest, "The connection was closed on this side."};
+    case EALREADY:
+        return Error{ErrorCode::InternalServerError,
+                     "Another task is reading from or writing to this connection already."};
     case EBADF:
         return Error{ErrorCode::ClientClosedRequest, "The connection is not open."};
     case ETIMEDOUT:

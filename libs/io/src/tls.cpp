@@ -22,6 +22,7 @@ struct TlsServer::Impl {
 };
 
 struct TlsClient::Impl {
+    static void loadAuthoritiesOf(const std::shared_ptr<Impl>& impl) { impl->loadAuthorities(); }
     // The system's authorities are read at the first connection.
     void loadAuthorities() {
         std::call_once(loaded, [this] {
@@ -120,7 +121,7 @@ Result<TlsClient> TlsClient::create(const TlsClientOptions& options) {
 
 Task<Result<Socket>> TlsClient::connect(Socket socket, std::string serverName, Duration timeout) const {
     const std::shared_ptr<Impl> impl = impl_;
-    if (!impl->isLoaded.load(std::memory_order_acquire)) co_await runBlocking([impl] { impl->loadAuthorities(); });
+    if (!impl->isLoaded.load(std::memory_order_acquire)) co_await runBlocking(&Impl::loadAuthoritiesOf, impl);
 
     auto secure = wrap(socket, impl->context.get(), impl);
     if (!secure) co_return secure.error();

@@ -72,7 +72,7 @@ public:
     std::suspend_always initial_suspend() const noexcept { return {}; }
     YieldAwaiter final_suspend() noexcept { return {}; }
 
-    template<class U>
+    template<class U = T>
     requires std::convertible_to<U&&, T>
     YieldAwaiter yield_value(U&& item) {
         item_.emplace(std::forward<U>(item));

@@ -12,6 +12,9 @@
 //   what it waited for is deregistered, so nothing resumes it later.
 // Cancellation: TaskContext (task_context.hpp) makes the pending operation throw OperationCancelled instead, so that
 //   catch blocks run too.
+// g++ 12: an aggregate or a lambda with captures that is written inside of a co_await expression is destroyed twice, a
+// bug of
+//   the compiler. Name it in a statement of its own first (README, "g++ 12").
 // Thread rule: a task stays on the loop it was started on.
 #pragma once
 
@@ -60,7 +63,7 @@ public:
 
     Task<T> get_return_object() noexcept;
 
-    template<class U>
+    template<class U = T>
     requires std::convertible_to<U&&, T>
     void return_value(U&& value) {
         if constexpr (std::is_reference_v<T>) {

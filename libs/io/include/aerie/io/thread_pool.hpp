@@ -62,6 +62,15 @@ private:
     std::exception_ptr exception_;
 };
 
+// Whether a temporary of this kind may be written inside of a co_await (README, "g++ 12").
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
+template<class Function>
+inline constexpr bool kSurvivesAwait =
+    std::is_lvalue_reference_v<Function> || std::is_trivially_destructible_v<std::remove_reference_t<Function>>;
+#else
+template<class Function> inline constexpr bool kSurvivesAwait = true;
+#endif
+
 } // namespace detail
 
 template<class Function> class [[nodiscard]] BlockingOperation final : public Waiter {
@@ -110,8 +119,17 @@ public:
     // The process's own; as many threads as there are cores, four at least. It ends with the process.
     static ThreadPool& shared();
 
-    template<class Function> BlockingOperation<Function> run(Function function) {
-        return BlockingOperation<Function>{*this, std::move(function)};
+    template<class Function, class... Arguments> auto run(Function&& function, Arguments&&... arguments) {
+        static_assert(
+            detail::kSurvivesAwait<Function>,
+            "aerie: g++ 12 destroys what a lambda captures twice when the lambda is written inside of co_await. "
+            "Pass the values as arguments instead: runBlocking([](const std::string& p) {...}, path), or name "
+            "the lambda first: auto work = [path] {...}; co_await runBlocking(work);");
+        auto call = [f = std::decay_t<Function>(std::forward<Function>(function)),
+                     ... a = std::decay_t<Arguments>(std::forward<Arguments>(arguments))]() mutable {
+            return f(std::move(a)...);
+        };
+        return BlockingOperation<decltype(call)>{*this, std::move(call)};
     }
 
 private:
@@ -120,8 +138,8 @@ private:
     Impl* impl_;
 };
 
-template<class Function> BlockingOperation<Function> runBlocking(Function function) {
-    return ThreadPool::shared().run(std::move(function));
+template<class Function, class... Arguments> auto runBlocking(Function&& function, Arguments&&... arguments) {
+    return ThreadPool::shared().run(std::forward<Function>(function), std::forward<Arguments>(arguments)...);
 }
 
 } // namespace aerie::io
