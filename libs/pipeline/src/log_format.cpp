@@ -107,17 +107,17 @@ void appendPrettyLine(std::string& out, const LogRecord& record, bool isColoured
         field.append(value);
         appendVisible(out, value);
     }
-    if (record.error) {
-        out += "\n    ";
-        out += colour;
-        appendVisible(out, record.error->describe());
-        out += reset;
-    }
     if (!record.requestId.empty()) {
         out += dim;
         out += " (req ";
         appendVisible(out, record.requestId);
         out += ')';
+        out += reset;
+    }
+    if (record.error) {
+        out += "\n    ";
+        out += colour;
+        appendVisible(out, record.error->describe());
         out += reset;
     }
     out += '\n';

@@ -27,6 +27,7 @@
 #include <aerie/app/argument.hpp>
 #include <aerie/app/detail/route.hpp>
 #include <aerie/base/duration.hpp>
+#include <aerie/base/exception.hpp>
 #include <aerie/http/method.hpp>
 
 #include <string_view>

@@ -16,7 +16,13 @@
 // when nobody provides it). With several constructors the one with the fewest parameters is taken; `using inject =
 // list<Database, Clock>;` in the class says it by hand. `static constexpr auto scope = Scope::Request;` (or Transient)
 // sets how long instances live. Injector& (injector.hpp) is always there; http::Request& and RequestScope& are for
-// request-scoped classes. Lifecycle methods are listed in lifecycle.hpp.
+// request-scoped classes.
+//
+// Methods with a meaning, in providers, controllers, gateways and the module itself; each may be left out, and returns
+// void or Task<>. NestJS's, in its order: onModuleInit(), onApplicationBootstrap(), onModuleDestroy(),
+// beforeApplicationShutdown(signal), onApplicationShutdown(signal). Ours: configureHttp(http::Router&),
+// checkHealth(HealthCheck&), collectMetrics(MetricsPage&), static configureCommands(Commands&), static
+// describeRoutes(RouteList&).
 //
 // Modules with options are values:
 //

@@ -1,4 +1,4 @@
-// The methods with a meaning that a class has, as pointers. See lifecycle.hpp.
+// The methods with a meaning that a class has, as pointers. They are listed in module.hpp.
 #pragma once
 
 #include <aerie/io/task.hpp>
@@ -15,6 +15,7 @@ namespace aerie::app {
 class Commands;
 class HealthCheck;
 class MetricsPage;
+class RouteList;
 } // namespace aerie::app
 
 namespace aerie::app::detail {
@@ -32,10 +33,12 @@ struct HookTable {
     Task<> (*checkHealth)(void* self, HealthCheck& check) = nullptr;
     void (*collectMetrics)(void* self, MetricsPage& page) = nullptr;
     void (*configureCommands)(Commands& commands) = nullptr;
+    void (*describeRoutes)(RouteList& routes) = nullptr;
 
     constexpr bool isEmpty() const noexcept {
         return !onModuleInit && !onApplicationBootstrap && !onModuleDestroy && !beforeApplicationShutdown &&
-               !onApplicationShutdown && !configureHttp && !checkHealth && !collectMetrics && !configureCommands;
+               !onApplicationShutdown && !configureHttp && !checkHealth && !collectMetrics && !configureCommands &&
+               !describeRoutes;
     }
 };
 
@@ -96,6 +99,8 @@ template<class T> consteval HookTable makeHookTable() {
         table.collectMetrics = [](void* self, MetricsPage& page) { static_cast<T*>(self)->collectMetrics(page); };
     if constexpr (requires(Commands& commands) { T::configureCommands(commands); })
         table.configureCommands = [](Commands& commands) { T::configureCommands(commands); };
+    if constexpr (requires(RouteList& routes) { T::describeRoutes(routes); })
+        table.describeRoutes = [](RouteList& routes) { T::describeRoutes(routes); };
     return table;
 }
 
