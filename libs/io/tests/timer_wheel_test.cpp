@@ -90,11 +90,12 @@ TEST_CASE("next() is never later than the first timer, and following it fires ev
         while (!wheel.isEmpty()) {
             const auto next = static_cast<std::uint64_t>((wheel.next() - kOrigin).nanoseconds / 1'000'000);
             REQUIRE(next > now);
-            for (const Recorder& timer : timers)
-                if (timer.isStarted()) REQUIRE(next <= timer.due);
+            int wrong = 0;
+            for (const Recorder& timer : timers) wrong += timer.isStarted() && next > timer.due;
             now = next;
             wheel.advance(at(now));
-            for (const Recorder& timer : timers) REQUIRE(timer.fired == (timer.due <= now ? 1 : 0));
+            for (const Recorder& timer : timers) wrong += timer.fired != (timer.due <= now ? 1 : 0);
+            REQUIRE(wrong == 0);
         }
     }
 }
