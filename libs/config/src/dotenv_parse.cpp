@@ -14,6 +14,7 @@
 #include <iterator>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 
 namespace aerie::config::dotenv {
 
@@ -193,10 +194,18 @@ std::optional<std::uint32_t> arrayIndex(std::string_view key) noexcept {
 }
 
 void orderAsObject(Entries& entries) {
-    std::ranges::stable_sort(entries, [](const Entry& a, const Entry& b) {
-        const auto left = arrayIndex(a.key), right = arrayIndex(b.key);
-        return left ? !right || *left < *right : false;
-    });
+    std::vector<std::pair<std::uint32_t, Entry>> numbered;
+    Entries named;
+    for (Entry& entry : entries) {
+        if (const std::optional<std::uint32_t> index = arrayIndex(entry.key))
+            numbered.emplace_back(*index, std::move(entry));
+        else
+            named.push_back(std::move(entry));
+    }
+    std::ranges::sort(numbered, {}, &std::pair<std::uint32_t, Entry>::first);
+    entries.clear();
+    for (auto& [index, entry] : numbered) entries.push_back(std::move(entry));
+    std::ranges::move(named, std::back_inserter(entries));
 }
 
 } // namespace

@@ -22,12 +22,10 @@ Environment Environment::ofProcess() {
         const std::string_view line{*at};
         const std::size_t equals = line.find('=');
         if (equals == std::string_view::npos) continue;
-        result.variables_.emplace_back(line.substr(0, equals), line.substr(equals + 1));
+        const std::string_view name = line.substr(0, equals);
+        // Of a name that is there twice the first one counts, as it does for getenv.
+        if (!result.find(name)) result.set(name, line.substr(equals + 1));
     }
-    // A name that is there twice: the first one counts, as it does for getenv.
-    std::ranges::stable_sort(result.variables_, {}, &std::pair<std::string, std::string>::first);
-    const auto tail = std::ranges::unique(result.variables_, {}, &std::pair<std::string, std::string>::first);
-    result.variables_.erase(tail.begin(), tail.end());
     return result;
 }
 

@@ -11,9 +11,9 @@ namespace {
 
 using detail::Variable;
 
-// The default as text. Nothing for secrets, required and optional variables, and for what a .env file cannot hold.
+// The default as text; that of a secret is no secret, since it is in the program. Nothing for required and optional
+// variables, and for what a .env file cannot hold.
 std::optional<std::string> defaultText(const Variable& variable, const void* defaults) {
-    if (variable.info->isSecret) return std::nullopt;
     const bool isEmptyList = variable.info->type->kind == Kind::Array;
     if (!variable.isSet(defaults) && !isEmptyList) return std::nullopt;
     const std::optional<std::string> text = detail::writeText(*variable.info, variable.in(defaults));
@@ -60,7 +60,7 @@ std::string exampleFile(const Schema& schema) {
     std::string out;
     for (const Variable& variable : detail::variablesOf(schema)) {
         if (!out.empty()) out += '\n';
-        appendComment(out, variable.info->doc);
+        appendComment(out, variable.meaning(defaults.get()));
         appendComment(out, ruleLine(variable, defaults.get()));
         const std::optional<std::string> text = defaultText(variable, defaults.get());
         const bool isToBeFilledIn = variable.isRequired(defaults.get()) || variable.info->isSecret;
@@ -76,7 +76,7 @@ std::string variableTable(const Schema& schema) {
     for (const Variable& variable : detail::variablesOf(schema)) {
         out += "| `" + variable.key + "`";
         if (variable.info->isSecret) out += " or `" + variable.fileKey() + "`";
-        out += " | " + cell(variable.info->doc);
+        out += " | " + cell(variable.meaning(defaults.get()));
         out += " | " + cell(detail::describeRule(*variable.info));
         if (variable.info->isSecret) out += ", secret";
         out += " | " + needCell(variable, defaults.get()) + " |\n";

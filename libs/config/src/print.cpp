@@ -12,9 +12,9 @@ using detail::GroupInfo;
 using detail::VariableInfo;
 
 bool hasValue(const VariableInfo& info, const void* value) {
-    const bool isSet = *(static_cast<const bool*>(value) + info.flagOffset);
+    const auto* state = reinterpret_cast<const detail::State*>(static_cast<const char*>(value) + info.stateOffset);
     if (info.type->kind == Kind::Array) return true; // without a value it is empty
-    return isSet && (info.type->kind != Kind::Optional || info.type->ops.optional->value(value));
+    return *state == detail::State::Set && (info.type->kind != Kind::Optional || info.type->ops.optional->value(value));
 }
 
 class Printer {

@@ -18,12 +18,23 @@ struct Variable {
 
     void* in(void* object) const noexcept { return static_cast<char*>(object) + offset; }
     const void* in(const void* object) const noexcept { return static_cast<const char*>(object) + offset; }
-    // Has it a value, be it the default or one from outside?
-    bool isSet(const void* object) const noexcept { return *(static_cast<const bool*>(in(object)) + info->flagOffset); }
-    void markSet(void* object) const noexcept { *(static_cast<bool*>(in(object)) + info->flagOffset) = true; }
-    // May it be left out although it has no default?
-    bool isOptional() const noexcept { return info->type->kind == Kind::Optional || info->type->kind == Kind::Array; }
-    bool isRequired(const void* defaults) const noexcept { return !isOptional() && !isSet(defaults); }
+    const State& state(const void* object) const noexcept {
+        return *reinterpret_cast<const State*>(static_cast<const char*>(in(object)) + info->stateOffset);
+    }
+    bool isSet(const void* object) const noexcept { return state(object) == State::Set; }
+    void markSet(void* object) const noexcept {
+        *reinterpret_cast<State*>(static_cast<char*>(in(object)) + info->stateOffset) = State::Set;
+    }
+    bool isRequired(const void* defaults) const noexcept {
+        if (state(defaults) != State::Unset) return state(defaults) == State::Required;
+        return info->type->kind != Kind::Optional && info->type->kind != Kind::Array;
+    }
+    // What it is for, in the words of the struct; often empty.
+    std::string_view meaning(const void* object) const noexcept {
+        const char* text =
+            *reinterpret_cast<const char* const*>(static_cast<const char*>(in(object)) + info->meaningOffset);
+        return text ? std::string_view{text} : std::string_view{};
+    }
     std::string fileKey() const { return key + "_FILE"; }
 };
 

@@ -26,7 +26,7 @@ struct Limits {
 
 struct DemoConfig {
     config::Var<std::string> host = "127.0.0.1";
-    config::Var<Int<1, 65535>, config::doc{"The port to listen on."}> port = 3001;
+    config::Var<Int<1, 65535>> port = {3001, "The port to listen on."};
     config::Secret<config::Url, config::env{"DATABASE_URL"}> databaseUrl;
 
     struct Pool {

@@ -11,8 +11,8 @@
 
 namespace aerie::config {
 
-// Every variable with its meaning and rule; defaults are filled in, required variables and secrets are empty, optional
-// ones are commented out. Reading it back gives the defaults.
+// Every variable with its meaning and rule; defaults are filled in, required variables and secrets without a default
+// are empty, optional ones are commented out. Reading it back gives the defaults.
 std::string exampleFile(const Schema& schema);
 
 // A Markdown table: variable, meaning, rule, default.

@@ -1,6 +1,6 @@
 // What can be said about a variable, beside its type, in the declaration itself.
 //
-//   config::Var<std::string, config::env{"DATABASE_URL"}, config::doc{"Where the data lives."}> url;
+//   config::Var<std::string, config::env{"DATABASE_URL"}> url;
 //   config::Var<Duration, config::range{1_s, 24_h}, config::reloadable> sessionTtl = 1_h;
 #pragma once
 
@@ -16,14 +16,6 @@ namespace aerie::config {
 template<std::size_t N> struct env {
     char text[N];
     consteval env(const char (&literal)[N]) {
-        for (std::size_t i = 0; i < N; ++i) text[i] = literal[i];
-    }
-};
-
-// One or two sentences for whoever fills in the .env file. They are in .env.example and in the table of variables.
-template<std::size_t N> struct doc {
-    char text[N];
-    consteval doc(const char (&literal)[N]) {
         for (std::size_t i = 0; i < N; ++i) text[i] = literal[i];
     }
 };

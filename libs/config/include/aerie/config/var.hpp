@@ -1,13 +1,16 @@
 // The members of a configuration struct: a value that comes from one environment variable.
 //
 //   struct AppConfig {
-//       config::Var<std::string> host = "127.0.0.1";                             // HOST, with a default
-//       config::Var<Int<1, 65535>, config::doc{"The port to listen on."}> port = 3001;
-//       config::Var<std::optional<config::Url>> redisUrl;                        // REDIS_URL, may be missing
-//       config::Secret<Text<8>> apiKey;                                          // API_KEY or API_KEY_FILE, required
+//       config::Var<std::string> host = {"127.0.0.1", "The address to listen on."};          // HOST
+//       config::Var<Int<1, 65535>> port = 3001;                                              // PORT
+//       config::Var<std::optional<config::Url>> redisUrl;                                    // REDIS_URL, may be
+//       missing config::Secret<Text<8>> apiKey = {config::required, "The key of the mail service."}; // API_KEY or
+//       API_KEY_FILE
 //   };
 //
-// The initialiser is the default. Without one the variable is required, unless its type is a std::optional.
+// The initialiser is the default, and what the variable means to whoever fills in the .env file: that text is in
+// .env.example and in the table of variables. Without a default a variable is required, unless its type is a
+// std::optional or a std::vector.
 // A Var reads like its value: `*config.port`, `config.host->size()`, or where the type itself is asked for.
 // A Secret has to be asked: `config.apiKey.reveal()`. JSON, the log and config:print show it as [redacted].
 //
@@ -29,15 +32,26 @@
 
 namespace aerie::config {
 
+// In place of a default: the variable has none.
+struct Required {
+    explicit constexpr Required(int) {}
+};
+inline constexpr Required required{0};
+
 namespace detail {
 
-// What the walking code needs to know about one Var or Secret. In memory: the value, then a flag that says whether it
-// has one, be it a default or from outside.
+enum class State : std::uint8_t {
+    Unset,    // no default, and nothing came from outside
+    Set,      // has a value, be it a default or from outside
+    Required, // no default by its declaration
+};
+
+// What the walking code needs to know about one Var or Secret. In memory: the value, its State, its meaning.
 struct VariableInfo {
     const TypeInfo* type = nullptr; // of the value
-    std::uint32_t flagOffset = 0;
-    std::string_view key; // empty: follows from the path
-    std::string_view doc;
+    std::uint32_t stateOffset = 0;
+    std::uint32_t meaningOffset = 0;
+    std::string_view key;                                        // empty: follows from the path
     std::int64_t low = std::numeric_limits<std::int64_t>::min(); // range
     std::int64_t high = std::numeric_limits<std::int64_t>::max();
     bool isSecret = false;
@@ -48,9 +62,6 @@ struct VariableInfo {
 
 template<std::size_t N> consteval void apply(VariableInfo& info, const env<N>& option) {
     info.key = {option.text, N - 1};
-}
-template<std::size_t N> consteval void apply(VariableInfo& info, const doc<N>& option) {
-    info.doc = {option.text, N - 1};
 }
 consteval void apply(VariableInfo& info, const range& option) {
     info.low = option.low;
@@ -67,23 +78,33 @@ template<class T> struct Held<std::optional<T>> {
 
 // What an initialiser may be, beside the type itself: a literal that converts to it. A text is no bool.
 template<class U, class T>
-concept Initialises = !std::is_class_v<std::remove_cvref_t<U>> && std::is_convertible_v<U, T> &&
-                      (!std::is_same_v<T, bool> || std::is_same_v<std::remove_cvref_t<U>, bool>);
+concept Initialises =
+    !std::is_class_v<std::remove_cvref_t<U>> && !std::is_null_pointer_v<std::remove_cvref_t<U>> &&
+    std::is_convertible_v<U, T> && (!std::is_same_v<T, bool> || std::is_same_v<std::remove_cvref_t<U>, bool>);
 
-// The memory that Var and Secret share: the value, then the flag.
+// The memory that Var and Secret share. The meaning is a literal.
 template<class T, auto... Options> class Cell {
 public:
     using value_type = T;
 
     Cell() = default;
-    Cell(const T& value) : value_(value), isSet_(true) {}
-    Cell(T&& value) : value_(std::move(value)), isSet_(true) {}
-    template<Initialises<T> U> Cell(U&& value) : value_(std::forward<U>(value)), isSet_(true) {}
+    Cell(const T& value, const char* meaning = nullptr)
+    requires std::is_class_v<T>
+        : value_(value), state_(State::Set), meaning_(meaning) {}
+    Cell(T&& value, const char* meaning = nullptr)
+    requires std::is_class_v<T>
+        : value_(std::move(value)), state_(State::Set), meaning_(meaning) {}
+    template<Initialises<T> U>
+    Cell(U&& value, const char* meaning = nullptr)
+        : value_(std::forward<U>(value)), state_(State::Set), meaning_(meaning) {}
+    Cell(Required, const char* meaning = nullptr) : state_(State::Required), meaning_(meaning) {}
 
     static consteval VariableInfo describe(bool isSecret) {
+        constexpr std::size_t kAlign = alignof(const char*);
         VariableInfo info;
-        info.type = &typeOf<T>();
-        info.flagOffset = sizeof(T);
+        info.type = &aerie::detail::TypeHolder<T>::info;
+        info.stateOffset = sizeof(T);
+        info.meaningOffset = (sizeof(T) + sizeof(State) + kAlign - 1) / kAlign * kAlign;
         info.isSecret = isSecret;
         info.copy = [](void* to, const void* from) { *static_cast<Cell*>(to) = *static_cast<const Cell*>(from); };
         info.reset = [](void* value) { *static_cast<typename Held<T>::type*>(value) = {}; };
@@ -95,7 +116,8 @@ protected:
     T value_{};
 
 private:
-    bool isSet_ = false;
+    State state_ = State::Unset;
+    const char* meaning_ = nullptr;
 };
 
 } // namespace detail
@@ -138,7 +160,8 @@ namespace aerie {
 // Other readers of the tables see a Var as its value, and a Secret as a text that gives nothing away.
 template<class T, auto... Options> struct Describe<config::Var<T, Options...>> {
     static constexpr TypeInfo make() {
-        return {.kind = Kind::Default, .size = sizeof(config::Var<T, Options...>), .element = &typeOf<T>()};
+        return {
+            .kind = Kind::Default, .size = sizeof(config::Var<T, Options...>), .element = &detail::TypeHolder<T>::info};
     }
 };
 
