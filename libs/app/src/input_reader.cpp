@@ -85,6 +85,13 @@ std::string paramsToJson(const http::QueryParams& params, const TypeInfo& type) 
             out += textToJson(value, ofMember);
         }
     }
+    // A list that nothing was sent for is empty: a query cannot say so in another way.
+    for (const MemberInfo& member : target.members) {
+        if (member.type->kind != Kind::Array || params.has(member.name())) continue;
+        if (out.size() > 1) out += ',';
+        out += member.key;
+        out += "[]";
+    }
     out += '}';
     return out;
 }
