@@ -26,6 +26,16 @@ inline constexpr auto kTokenCharacters = [] {
     return table;
 }();
 
+// What a host name may hold, the underscore of service names included.
+inline constexpr auto kHostCharacters = [] {
+    std::array<bool, 256> table{};
+    for (int c = '0'; c <= '9'; ++c) table[static_cast<std::size_t>(c)] = true;
+    for (int c = 'a'; c <= 'z'; ++c) table[static_cast<std::size_t>(c)] = true;
+    for (int c = 'A'; c <= 'Z'; ++c) table[static_cast<std::size_t>(c)] = true;
+    for (char c : std::string_view{"-._"}) table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
+
 constexpr bool isTokenCharacter(char c) noexcept { return kTokenCharacters[static_cast<unsigned char>(c)]; }
 
 constexpr bool isToken(std::string_view text) noexcept {

@@ -59,11 +59,11 @@ Task<> Connection::run() {
             if (machine_.expectsContinue() && !machine_.isIdle() && !sentContinue_) {
                 sentContinue_ = true;
                 borrowOutput();
-                out_ += kContinue;
+                out_.append(kContinue);
             }
-            if (!out_.empty()) {
+            if (!out_.isEmpty()) {
                 socket_.setWriteDeadline(after(now(), worker_.setup.options.timeouts.writeStall));
-                const bool isSent = (co_await socket_.write(out_)).isOk();
+                const bool isSent = (co_await socket_.write(out_.view())).isOk();
                 returnOutput();
                 if (!isSent) co_return;
             }
@@ -126,7 +126,7 @@ Task<> Connection::refuse() {
     Response response = Response::error(failure.status, failure.message);
     borrowOutput();
     appendHead(out_, request_, response, framingFor(request_, response), false, worker_.common, now());
-    out_ += response.body;
+    out_.append(response.body);
     if (co_await flush()) co_await linger();
 }
 
@@ -142,16 +142,15 @@ Task<> Connection::linger() {
 }
 
 void Connection::borrowOutput() noexcept {
-    if (out_.capacity() < worker_.out.capacity() && out_.empty()) out_.swap(worker_.out);
+    if (out_.capacity() == 0) out_.swap(worker_.out);
 }
 
 void Connection::returnOutput() noexcept {
     constexpr std::size_t kKept = 256 * 1024;
     out_.clear();
     gathered_ = 0;
-    if (out_.capacity() > worker_.out.capacity() && out_.capacity() <= kKept) out_.swap(worker_.out);
-    // What is still here was too large to keep, or there was a spare one already.
-    if (out_.capacity() > 64) std::string{}.swap(out_);
+    if (worker_.out.capacity() == 0 && out_.capacity() <= kKept) out_.swap(worker_.out);
+    out_.release(); // it was too large to keep, or there was a spare one already
 }
 
 } // namespace aerie::http::detail

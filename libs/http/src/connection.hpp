@@ -72,9 +72,11 @@ private:
 
     Task<Result<std::string>> read() override;
 
-    Response respond(std::exception_ptr failure, bool isTimedOut);
+    Task<Response> callHandler(std::exception_ptr& failure);
+    Response errorResponse(std::exception_ptr failure, bool isTimedOut);
+    void checkHeaders(Response& response);
     Task<> compress(Response& response);
-    Task<bool> send(Response& response, TaskContext& context);
+    void note(int status) noexcept;
     Task<bool> sendStream(Response& response, TaskContext& context, bool isChunked);
     Task<bool> sendFile(std::unique_ptr<FileBody> file);
     Task<bool> takeOver(Response& response);
@@ -85,7 +87,7 @@ private:
     Worker& worker_;
     io::Socket socket_;
     io::Buffer in_;
-    std::string out_; // what leaves with the next write; its memory is the worker's and is given back while it is empty
+    OutBuffer out_; // what leaves with the next write; its memory is the worker's and is given back while it is empty
     Request request_;
     ServerMachine machine_;
     Completion completion_;

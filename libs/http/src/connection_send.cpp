@@ -24,12 +24,13 @@ constexpr std::size_t kCompressedInline = 128 * 1024;
 constexpr std::size_t kFilePiece = 256 * 1024;
 constexpr std::size_t kItemsPerTurn = 64;
 
-std::string readPiece(const FileBody& file, std::uint64_t offset, std::size_t size) {
+// The file is shared: a read on the pool may outlive the task that wanted it.
+std::string readPiece(const std::shared_ptr<FileBody>& file, std::uint64_t offset, std::size_t size) {
     std::string piece(size, '\0');
     std::size_t filled = 0;
     while (filled < size) {
         const ssize_t n =
-            ::pread(file.descriptor, piece.data() + filled, size - filled, static_cast<off_t>(offset + filled));
+            ::pread(file->descriptor, piece.data() + filled, size - filled, static_cast<off_t>(offset + filled));
         if (n <= 0) break;
         filled += static_cast<std::size_t>(n);
     }
@@ -39,22 +40,18 @@ std::string readPiece(const FileBody& file, std::uint64_t offset, std::size_t si
 
 } // namespace
 
+// One coroutine from the whole request to its answer in the buffer: each further one would cost an allocation.
 Task<bool> Connection::answer() {
-    ServerSetup& setup = worker_.setup;
+    const ServerSetup& setup = worker_.setup;
     TaskContext context{TaskContext::current()};
     Response response;
-    if (auto preflight = setup.cors.preflight(request_)) {
+    std::optional<Response> preflight;
+    if (request_.method == Method::Options && (preflight = setup.cors.preflight(request_))) {
         response = std::move(*preflight);
     } else {
         std::exception_ptr failure;
         Outcome outcome = Outcome::Done;
-        Task<Response> task;
-        try {
-            task = setup.handler.handle(request_);
-        } catch (...) {
-            failure = std::current_exception();
-        }
-        if (task) {
+        if (Task<Response> task = callHandler(failure)) {
             auto running = std::move(task).within(context);
             {
                 TaskContext::Activation keep{TaskContext::current()};
@@ -66,58 +63,21 @@ Task<bool> Connection::answer() {
                 outcome = co_await wait(context, after(now(), time));
             }
             if (outcome == Outcome::ClientLeft) {
-                if (setup.options.observer)
-                    setup.options.observer->onAnswered(request_, 499, TimePoint::now() - started_, 0);
+                note(499);
                 co_return false;
             }
-            if (completion_.isDone()) {
-                try {
-                    response = running.await_resume();
-                } catch (...) {
-                    failure = std::current_exception();
-                }
+            try {
+                if (completion_.isDone()) response = running.await_resume();
+            } catch (...) {
+                failure = std::current_exception();
             }
         }
-        if (failure || !task || outcome == Outcome::TimedOut)
-            response = respond(std::move(failure), outcome == Outcome::TimedOut);
+        if (failure || outcome == Outcome::TimedOut)
+            response = errorResponse(std::move(failure), outcome == Outcome::TimedOut);
         setup.cors.apply(request_, response);
     }
-    co_return co_await send(response, context);
-}
 
-// What the client gets when there is no response: the error's public side, or a sentence without any detail.
-Response Connection::respond(std::exception_ptr failure, bool isTimedOut) {
-    if (isTimedOut) return Response::error(503, "The request took longer than the server allows.");
-    const Error error =
-        failure ? errorFrom(std::move(failure)) : Error{ErrorCode::InternalServerError, "The handler gave no task."};
-    if (error.code() == ErrorCode::InternalServerError)
-        if (ServerObserver* observer = worker_.setup.options.observer) observer->onError(request_, error);
-    return Response::error(error);
-}
-
-Task<> Connection::compress(Response& response) {
-    const Compression& compression = worker_.setup.compression;
-    const ContentCoding coding = compression.choose(request_, response);
-    if (coding == ContentCoding::Identity) co_return;
-    if (response.body.size() < kCompressedInline) {
-        compression.apply(response, coding);
-        co_return;
-    }
-    response.body = co_await io::runBlocking(
-        [text = std::move(response.body), coding, compression] { return compression.compress(text, coding); });
-    Compression::mark(response, coding);
-}
-
-Task<bool> Connection::send(Response& response, TaskContext& context) {
-    ServerSetup& setup = worker_.setup;
-    if (!response.headers.refused().empty()) {
-        // A field that would have split the response: the handler's mistake, and not to be sent in part.
-        const Error error{ErrorCode::InternalServerError,
-                          "A response header was refused: " + response.headers.refused() +
-                              " has a name or a value with control characters."};
-        if (setup.options.observer) setup.options.observer->onError(request_, error);
-        response = Response::error(500, reasonPhrase(500));
-    }
+    checkHeaders(response);
     if (setup.compression.mayApply(response)) co_await compress(response);
     if (response.status == 101 && response.upgrade) co_return co_await takeOver(response);
 
@@ -136,21 +96,71 @@ Task<bool> Connection::send(Response& response, TaskContext& context) {
     } else if (hasBody) {
         sentBytes_ = response.body.size();
         if (response.body.size() <= kCopiedBody)
-            out_ += response.body;
+            out_.append(response.body);
         else
             isSent = co_await flush(response.body);
     }
-    if (setup.options.observer)
-        setup.options.observer->onAnswered(request_, response.status, TimePoint::now() - started_, sentBytes_);
-    if (!isSent) co_return false;
-
-    if (!keepsAlive) {
+    note(response.status);
+    if (isSent && !keepsAlive) {
         if (co_await flush()) co_await linger();
         co_return false;
     }
     ++gathered_;
-    if (gathered_ >= setup.options.limits.pipelineDepth || out_.size() >= kSlice) co_return co_await flush();
-    co_return true;
+    if (isSent && (gathered_ >= setup.options.limits.pipelineDepth || out_.size() >= kSlice)) isSent = co_await flush();
+    co_return isSent;
+}
+
+// A handler may be an ordinary function that throws before there is a task.
+Task<Response> Connection::callHandler(std::exception_ptr& failure) {
+    try {
+        if (Task<Response> task = worker_.setup.handler.handle(request_)) return task;
+        throw InternalServerErrorException("The handler gave no task.");
+    } catch (...) {
+        failure = std::current_exception();
+        return {};
+    }
+}
+
+// What the client gets when there is no response: the error's public side, or a sentence without any detail.
+Response Connection::errorResponse(std::exception_ptr failure, bool isTimedOut) {
+    if (isTimedOut) return Response::error(503, "The request took longer than the server allows.");
+    const Error error = errorFrom(std::move(failure));
+    if (error.code() == ErrorCode::InternalServerError)
+        if (ServerObserver* observer = worker_.setup.options.observer) observer->onError(request_, error);
+    return Response::error(error);
+}
+
+// A field that would have split the response, or a status that is none: the handler's mistake, and not to be sent in
+// part.
+void Connection::checkHeaders(Response& response) {
+    const bool isStatus = response.status >= 100 && response.status <= 999;
+    if (isStatus && response.headers.refused().empty()) return;
+    const Error error{ErrorCode::InternalServerError, reasonPhrase(500).data()};
+    if (ServerObserver* observer = worker_.setup.options.observer)
+        observer->onError(request_,
+                          error.withDetail(isStatus ? "A response header was refused: " + response.headers.refused() +
+                                                          " has a name or a value with control characters."
+                                                    : "The handler answered with a status outside of 100 to 999."));
+    response = Response::error(error);
+}
+
+void Connection::note(int status) noexcept {
+    if (ServerObserver* observer = worker_.setup.options.observer)
+        observer->onAnswered(request_, status, TimePoint::now() - started_, sentBytes_);
+}
+
+Task<> Connection::compress(Response& response) {
+    const Compression& compression = worker_.setup.compression;
+    const ContentCoding coding = compression.choose(request_, response);
+    if (coding == ContentCoding::Identity) co_return;
+    if (response.body.size() < kCompressedInline) {
+        compression.apply(response, coding);
+        co_return;
+    }
+    response.body = co_await io::runBlocking(
+        [](const Compression& by, const std::string& text, ContentCoding into) { return by.compress(text, into); },
+        compression, std::move(response.body), coding);
+    Compression::mark(response, coding);
 }
 
 Task<bool> Connection::sendStream(Response& response, TaskContext& context, bool isChunked) {
@@ -177,9 +187,10 @@ Task<bool> Connection::sendStream(Response& response, TaskContext& context, bool
         if (!item) break;
         if (item->empty()) continue; // an empty chunk would be the end
         borrowOutput();
-        if (isChunked) appendChunkSize(out_, item->size());
-        out_ += *item;
-        if (isChunked) out_ += "\r\n";
+        if (isChunked)
+            appendChunk(out_, *item);
+        else
+            out_.append(*item);
         sentBytes_ += item->size();
         // Items that are there at once share a write; wait() flushes before it waits for a later one.
         if (out_.size() >= kSlice && !co_await flush()) co_return false;
@@ -187,20 +198,18 @@ Task<bool> Connection::sendStream(Response& response, TaskContext& context, bool
     }
     if (isChunked) {
         borrowOutput();
-        out_ += kLastChunk;
+        out_.append(kLastChunk);
     }
     co_return true;
 }
 
 Task<bool> Connection::sendFile(std::unique_ptr<FileBody> body) {
     if (!co_await flush()) co_return false;
-    // A read on the pool may outlive this task when it is cancelled; the descriptor must outlive the read.
     const std::shared_ptr<FileBody> file = std::move(body);
     while (sentBytes_ < file->length) {
         const std::size_t size = std::min<std::uint64_t>(kFilePiece, file->length - sentBytes_);
         const std::uint64_t offset = file->offset + sentBytes_;
-        const std::string piece =
-            co_await io::runBlocking([file, offset, size] { return readPiece(*file, offset, size); });
+        const std::string piece = co_await io::runBlocking(readPiece, file, offset, size);
         if (piece.empty() || !co_await flush(piece)) co_return false; // it became shorter, or the client left
         sentBytes_ += piece.size();
     }
@@ -211,8 +220,8 @@ Task<bool> Connection::takeOver(Response& response) {
     borrowOutput();
     appendHead(out_, request_, response, {}, true, worker_.common, now());
     if (!co_await flush()) co_return false;
-    if (ServerObserver* observer = worker_.setup.options.observer)
-        observer->onAnswered(request_, 101, TimePoint::now() - started_, 0);
+    sentBytes_ = 0;
+    note(101);
     std::string early{in_.data()};
     in_.release();
     socket_.setReadDeadline(TimePoint::max());
@@ -223,7 +232,7 @@ Task<bool> Connection::takeOver(Response& response) {
 
 // Sends what is in out_ and then `more`.
 Task<bool> Connection::flush(std::string_view more) {
-    std::string_view rest{out_};
+    std::string_view rest = out_.view();
     bool isSent = true;
     while (isSent && (!rest.empty() || !more.empty())) {
         const std::array<std::string_view, 2> parts{rest.substr(0, kSlice), more.substr(0, kSlice)};

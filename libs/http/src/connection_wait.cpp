@@ -61,7 +61,7 @@ void Connection::wake() noexcept {
 Task<Connection::Outcome> Connection::wait(TaskContext& context, TimePoint limit) {
     Outcome outcome = Outcome::Done;
     // What has been answered so far does not wait for what takes its time.
-    if (!out_.empty() && !co_await flush()) outcome = Outcome::ClientLeft;
+    if (!out_.isEmpty() && !co_await flush()) outcome = Outcome::ClientLeft;
     socket_.setReadDeadline(TimePoint::max());
     alarm_.set(hasClientFinished_ ? std::min(limit, after(now(), worker_.setup.options.timeouts.halfClosed)) : limit);
 

@@ -16,6 +16,11 @@ bool equalsIgnoringCase(std::string_view a, std::string_view b) noexcept {
     return true;
 }
 
+namespace {
+// Enough for the few fields of a usual response.
+constexpr std::size_t kFirstBlock = 128;
+} // namespace
+
 Headers::Headers(std::initializer_list<HeaderField> fields) {
     for (const HeaderField& field : fields) append(field.name, field.value);
 }
@@ -113,16 +118,17 @@ void Headers::appendTrusted(std::string_view name, std::string_view value) {
     const Lengths lengths{static_cast<std::uint32_t>(name.size()), static_cast<std::uint32_t>(value.size())};
     const std::size_t size = sizeof lengths + name.size() + value.size();
     const std::size_t at = bytes_.size();
+    std::string old; // the arguments may be views into the block that is left behind
     if (at + size > bytes_.capacity()) {
-        // The arguments may be views into bytes_, so the old block lives until they are copied.
-        std::string grown;
-        grown.reserve(std::max<std::size_t>({at + size, bytes_.capacity() * 2, 192}));
-        grown.append(bytes_);
-        grown.append(reinterpret_cast<const char*>(&lengths), sizeof lengths).append(name).append(value);
-        bytes_.swap(grown);
-    } else {
-        bytes_.append(reinterpret_cast<const char*>(&lengths), sizeof lengths).append(name).append(value);
+        old.reserve(std::max({at + size, bytes_.capacity() * 2, kFirstBlock}));
+        old.assign(bytes_);
+        old.swap(bytes_);
     }
+    bytes_.append(size, '\0');
+    char* record = bytes_.data() + at;
+    std::memcpy(record, &lengths, sizeof lengths);
+    std::memcpy(record + sizeof lengths, name.data(), name.size());
+    if (!value.empty()) std::memcpy(record + sizeof lengths + name.size(), value.data(), value.size());
     ++count_;
 }
 

@@ -24,8 +24,8 @@ Failure readRequestLine(std::string_view line, RequestLine& result) {
 
     if (Failure failure = readVersion(line.substr(last + 1), result.versionMinor)) return failure;
     const std::string_view name = line.substr(0, first);
-    if (!isToken(name)) return badRequest("The method is not a token.");
     const auto method = methodFromName(name);
+    if (!method && !isToken(name)) return badRequest("The method is not a token.");
     if (!method) return {501, "The method " + std::string{name} + " is not supported."};
     result.method = *method;
     result.target = line.substr(first + 1, last - first - 1);

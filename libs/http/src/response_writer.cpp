@@ -32,21 +32,24 @@ bool isServersField(std::string_view name) noexcept {
     }
 }
 
-void appendNumber(std::string& out, std::uint64_t number, int base = 10) {
-    char digits[24];
-    const auto end = std::to_chars(digits, digits + sizeof digits, number, base).ptr;
-    out.append(digits, end);
+constexpr std::size_t kLongestNumber = 20;
+
+void putNumber(Cursor& cursor, std::uint64_t number, int base = 10) {
+    cursor.moveTo(std::to_chars(cursor.at(), cursor.at() + kLongestNumber, number, base).ptr);
 }
 
-void appendStatusLine(std::string& out, int status) {
+void putStatusLine(Cursor& cursor, int status) {
     if (status == 200) {
-        out += "HTTP/1.1 200 OK\r\n";
+        cursor.put("HTTP/1.1 200 OK\r\n");
         return;
     }
-    out += "HTTP/1.1 ";
-    appendNumber(out, static_cast<std::uint64_t>(status));
-    out.append(" ").append(reasonPhrase(status)).append(kCrlf);
+    cursor.put("HTTP/1.1 ");
+    putNumber(cursor, static_cast<std::uint64_t>(status));
+    cursor.put(" ").put(reasonPhrase(status)).put("\r\n");
 }
+
+// The longest of each line that appendHead() itself writes: status, length, coding, connection, the end.
+constexpr std::size_t kOwnLines = 160;
 
 } // namespace
 
@@ -83,8 +86,12 @@ void CommonHeaders::refresh(TimePoint now) {
     validUntil_ = now + Duration::fromMilliseconds(1000 - wall % 1000);
 }
 
-void CommonHeaders::append(std::string& out, const Headers& own, TimePoint now) {
+std::size_t CommonHeaders::prepare(TimePoint now) {
     if (now >= validUntil_) refresh(now);
+    return block_.size() + contentSecurityPolicy_.line.size();
+}
+
+void CommonHeaders::put(Cursor& cursor, const Headers& own) const {
     bool isHtml = false, hasOwn = false;
     for (HeaderField field : own) {
         if (field.name.size() == 12 && equalsIgnoringCase(field.name, "content-type"))
@@ -93,14 +100,14 @@ void CommonHeaders::append(std::string& out, const Headers& own, TimePoint now) 
             for (const Field& common : fields_) hasOwn = hasOwn || equalsIgnoringCase(field.name, common.name);
     }
     if (!hasOwn) {
-        out += block_;
+        cursor.put(block_);
     } else {
-        out += date_;
+        cursor.put(date_);
         for (const Field& field : fields_)
-            if (!own.has(field.name)) out += field.line;
+            if (!own.has(field.name)) cursor.put(field.line);
     }
     if (isHtml && !contentSecurityPolicy_.line.empty() && !own.has(contentSecurityPolicy_.name))
-        out += contentSecurityPolicy_.line;
+        cursor.put(contentSecurityPolicy_.line);
 }
 
 BodyFraming framingFor(const Request& request, const Response& response) noexcept {
@@ -110,31 +117,36 @@ BodyFraming framingFor(const Request& request, const Response& response) noexcep
     return {Kind::Length, response.file ? response.file->length : response.body.size()};
 }
 
-void appendHead(std::string& out, const Request& request, const Response& response, const BodyFraming& framing,
+void appendHead(OutBuffer& out, const Request& request, const Response& response, const BodyFraming& framing,
                 bool keepsAlive, CommonHeaders& common, TimePoint now) {
-    appendStatusLine(out, response.status);
-    common.append(out, response.headers, now);
+    // A field takes at most as many bytes on the wire as in Headers.
+    Cursor cursor{out.room(common.prepare(now) + response.headers.byteSize() + kOwnLines)};
+    putStatusLine(cursor, response.status);
+    common.put(cursor, response.headers);
     for (HeaderField field : response.headers)
-        if (!isServersField(field.name)) out.append(field.name).append(": ").append(field.value).append(kCrlf);
+        if (!isServersField(field.name)) cursor.put(field.name).put(": ").put(field.value).put("\r\n");
     if (framing.kind == BodyFraming::Kind::Length) {
-        out += "Content-Length: ";
-        appendNumber(out, framing.length);
-        out += kCrlf;
+        cursor.put("Content-Length: ");
+        putNumber(cursor, framing.length);
+        cursor.put("\r\n");
     } else if (framing.kind == BodyFraming::Kind::Chunked) {
-        out += "Transfer-Encoding: chunked\r\n";
+        cursor.put("Transfer-Encoding: chunked\r\n");
     }
     if (response.status == 101)
-        out += "Connection: Upgrade\r\n";
+        cursor.put("Connection: Upgrade\r\n");
     else if (!keepsAlive)
-        out += "Connection: close\r\n";
+        cursor.put("Connection: close\r\n");
     else if (request.versionMinor == 0)
-        out += "Connection: keep-alive\r\n";
-    out += kCrlf;
+        cursor.put("Connection: keep-alive\r\n");
+    cursor.put("\r\n");
+    out.commit(cursor.at());
 }
 
-void appendChunkSize(std::string& out, std::size_t size) {
-    appendNumber(out, size, 16);
-    out += kCrlf;
+void appendChunk(OutBuffer& out, std::string_view item) {
+    Cursor cursor{out.room(item.size() + kLongestNumber + 4)};
+    putNumber(cursor, item.size(), 16);
+    cursor.put("\r\n").put(item).put("\r\n");
+    out.commit(cursor.at());
 }
 
 } // namespace aerie::http::detail

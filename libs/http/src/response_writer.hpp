@@ -2,6 +2,8 @@
 // send.
 #pragma once
 
+#include "out_buffer.hpp"
+
 #include <aerie/base/duration.hpp>
 #include <aerie/http/request.hpp>
 #include <aerie/http/response.hpp>
@@ -19,8 +21,10 @@ class CommonHeaders {
 public:
     CommonHeaders(const SecurityHeaders& options, bool isTls);
 
-    // Appends them, leaving out the fields that the response has itself.
-    void append(std::string& out, const Headers& own, TimePoint now);
+    // Brings the date up to date. Bytes that put() writes at most.
+    std::size_t prepare(TimePoint now);
+    // Leaves out the fields that the response has itself.
+    void put(Cursor& cursor, const Headers& own) const;
 
 private:
     struct Field {
@@ -45,13 +49,13 @@ struct BodyFraming {
 
 BodyFraming framingFor(const Request& request, const Response& response) noexcept;
 
-void appendHead(std::string& out, const Request& request, const Response& response, const BodyFraming& framing,
+void appendHead(OutBuffer& out, const Request& request, const Response& response, const BodyFraming& framing,
                 bool keepsAlive, CommonHeaders& common, TimePoint now);
 
 inline constexpr std::string_view kContinue{"HTTP/1.1 100 Continue\r\n\r\n"};
 inline constexpr std::string_view kLastChunk{"0\r\n\r\n"};
 
-// "1a\r\n", to be followed by the bytes and CRLF.
-void appendChunkSize(std::string& out, std::size_t size);
+// The item with its size in front and CRLF behind.
+void appendChunk(OutBuffer& out, std::string_view item);
 
 } // namespace aerie::http::detail

@@ -37,6 +37,10 @@ std::string_view takeSegment(std::string_view& rest) {
     return segment;
 }
 
+RouteMatch::Value placeOf(std::string_view part, std::string_view path) noexcept {
+    return {static_cast<std::uint32_t>(part.data() - path.data()), static_cast<std::uint32_t>(part.size())};
+}
+
 } // namespace
 
 bool Endpoint::empty() const noexcept {
@@ -79,7 +83,7 @@ std::string RouteTree::add(Method method, std::string_view pattern, Handler& han
             if (segment.size() == 1) return "a parameter needs a name behind : or *";
             if (std::find(route->names.begin(), route->names.end(), segment.substr(1)) != route->names.end())
                 return "two parameters have the same name";
-            if (route->names.size() == RouteMatch{}.values.size()) return "there are more than 16 parameters";
+            if (route->names.size() == RouteMatch::kMaxValues) return "there are more than 16 parameters";
             route->names.emplace_back(segment.substr(1));
         }
         if (isWildcard) {
@@ -130,12 +134,12 @@ bool RouteTree::walk(const Node& node, std::string_view rest, std::string_view p
     if (const Node* child = node.find(segment); child && walk(*child, below, path, found)) return true;
     if (node.parameter && !segment.empty()) {
         const std::size_t slot = found.valueCount;
-        found.values[found.valueCount++] = segment;
+        found.values[found.valueCount++] = placeOf(segment, path);
         if (walk(*node.parameter, below, path, found)) return true;
         found.valueCount = slot;
     }
     if (node.wildcard && rest.size() > 1) {
-        found.values[found.valueCount++] = rest.substr(1);
+        found.values[found.valueCount++] = placeOf(rest.substr(1), path);
         found.endpoint = node.wildcard.get();
         return true;
     }

@@ -36,7 +36,13 @@ struct RouteMatch {
     const Endpoint* endpoint = nullptr;
     const Route* mount = nullptr;
     std::size_t mountLength = 0;
-    std::array<std::string_view, 16> values; // of the parameters, still encoded as Request::path is
+    // Of the parameters, still encoded as Request::path is. Offsets, so that making one of these clears nothing.
+    struct Value {
+        std::uint32_t offset;
+        std::uint32_t length;
+    };
+    static constexpr std::size_t kMaxValues = 16;
+    Value values[kMaxValues];
     std::size_t valueCount = 0;
 };
 

@@ -76,8 +76,10 @@ Task<Response> Router::handle(Request& request) {
     const RouteMatch match = impl_->tree.match(request.path);
     if (match.endpoint) {
         if (const Route* route = match.endpoint->find(request.method)) {
-            for (std::size_t i = 0; i < match.valueCount; ++i)
-                request.setParam(route->names[i], decodeSegment(match.values[i]));
+            for (std::size_t i = 0; i < match.valueCount; ++i) {
+                const auto [offset, length] = match.values[i];
+                request.setParam(route->names[i], decodeSegment(std::string_view{request.path}.substr(offset, length)));
+            }
             apply(route->options, request);
             return route->handler->handle(request);
         }

@@ -70,7 +70,7 @@ struct StaticFiles::Impl {
         bool takesBrotli = false;
         bool takesGzip = false;
 
-        Found operator()() const;
+        Found find() const;
         Found open(const std::string& name) const;
     };
 
@@ -96,7 +96,7 @@ Found StaticFiles::Impl::Search::open(const std::string& name) const {
     return found;
 }
 
-Found StaticFiles::Impl::Search::operator()() const {
+Found StaticFiles::Impl::Search::find() const {
     Found found = open(path);
     if (found.file.isFolder && path.ends_with('/') && !index.empty()) found = open(path + index);
     if (found.file.isFolder && path.empty() && !index.empty()) found = open(index);
@@ -189,7 +189,7 @@ Task<Response> StaticFiles::handle(Request& request) {
         search.takesBrotli = acceptsCoding(accepted, ContentCoding::Brotli);
         search.takesGzip = acceptsCoding(accepted, ContentCoding::Gzip);
     }
-    Found found = co_await io::runBlocking(std::move(search));
+    Found found = co_await io::runBlocking([](const Impl::Search& wanted) { return wanted.find(); }, std::move(search));
     if (!found.file) co_return Response::error(404, "There is no such file.");
     if (found.file.isFolder) {
         const std::string_view query = request.query();

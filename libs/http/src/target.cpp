@@ -65,10 +65,9 @@ bool isAuthority(std::string_view text) noexcept {
             if (hexDigit(c) < 0 && c != ':' && c != '.') return false;
         host = text.substr(0, close + 1);
     } else {
-        host = text.substr(0, text.find(':'));
-        for (char c : host)
-            if (!isDigit(c) && !(toLower(c) >= 'a' && toLower(c) <= 'z') && c != '-' && c != '.' && c != '_')
-                return false;
+        std::size_t end = 0;
+        while (end < text.size() && kHostCharacters[static_cast<unsigned char>(text[end])]) ++end;
+        host = text.substr(0, end);
     }
     if (host.empty()) return false;
     std::string_view port = text.substr(host.size());

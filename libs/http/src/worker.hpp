@@ -48,7 +48,7 @@ public:
     ServerSetup& setup;
     io::EventLoop& loop;
     CommonHeaders common;
-    std::string out; // memory for what leaves with the next write, lent to one connection at a time
+    OutBuffer out; // memory for what leaves with the next write, lent to one connection at a time
     bool isDraining = false;
     TimePoint drainIdleUntil = TimePoint::max(); // once draining
 

@@ -55,6 +55,8 @@ public:
     std::size_t remove(std::string_view name);
     // Keeps the memory for the next message.
     void clear() noexcept;
+    // Bytes of all fields together, each with 8 for its bookkeeping (more than `: ` and CRLF take on the wire).
+    std::size_t byteSize() const noexcept { return bytes_.size(); }
     // Bytes of memory held.
     std::size_t capacity() const noexcept { return bytes_.capacity(); }
     // Gives the memory back as well.
