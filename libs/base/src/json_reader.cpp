@@ -3,6 +3,8 @@
 #include "json_validator.hpp"
 #include "json_value_parser.hpp"
 
+#include <bit>
+
 namespace aerie::json::detail {
 
 namespace {
@@ -55,6 +57,14 @@ bool shapeOf(char first, Shape& out) noexcept {
     }
 }
 
+// A string that must grow is made anew: cheaper than assign, which first saves what is there.
+inline void assignText(std::string& out, std::string_view text) {
+    if (text.size() <= out.capacity())
+        out.assign(text);
+    else
+        out = std::string{text};
+}
+
 constexpr bool startsNumber(char c) { return c == '-' || (c >= '0' && c <= '9'); }
 
 } // namespace
@@ -100,7 +110,7 @@ bool Reader::readValue(const TypeInfo& type, void* out) {
 inline bool Reader::readText(const TypeInfo& type, void* out) {
     std::string_view text;
     if (scanner_.peek() != '"' || !scanner_.readString(text) || !fitsText(type, text)) return false;
-    static_cast<std::string*>(out)->assign(text);
+    assignText(*static_cast<std::string*>(out), text);
     return true;
 }
 
@@ -170,8 +180,9 @@ bool Reader::readObject(const TypeInfo& type, void* out) {
         if (!scanner_.readSeparator('}', more)) return false;
     }
     scanner_.leave();
-    for (std::size_t i = 0; i < count; ++i)
-        if ((seen >> i & 1) == 0 && !acceptsMissing(*type.members[i].type)) return false;
+    const std::uint64_t all = count == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
+    for (std::uint64_t missing = all & ~seen; missing != 0; missing &= missing - 1)
+        if (!acceptsMissing(*type.members[static_cast<std::size_t>(std::countr_zero(missing))].type)) return false;
     return true;
 }
 

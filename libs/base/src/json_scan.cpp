@@ -91,14 +91,14 @@ const char* Scanner::findStringStopSlowly(const char* p) noexcept {
             fail(p, "control character in a string");
             return nullptr;
         }
-        while (p != end_ && static_cast<signed char>(*p) < 0) {
-            const unsigned length = sequenceLength(p, end_);
-            if (length == 0) {
-                fail(p, "invalid UTF-8");
-                return nullptr;
-            }
-            p += length;
+        // Beyond ASCII: to the end of the run at once, then a look at its encoding.
+        const char* const stop = findStop(p, end_);
+        if (!isUtf8(p, stop)) {
+            fail(findBrokenUtf8(p, stop), "invalid UTF-8");
+            return nullptr;
         }
+        p = stop;
+        if (p != end_ && static_cast<unsigned char>(*p) >= 0x20) return p;
     }
 }
 

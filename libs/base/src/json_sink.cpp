@@ -34,7 +34,7 @@ void Sink::putLarge(std::string_view text) {
     out_.append(text);
 }
 
-// At a special byte: writes it, escaped, or the run of well-formed characters beyond ASCII that starts there.
+// At a special byte: writes it, escaped, or the run that starts there.
 void Sink::putSpecial(const char*& p, const char* end) {
     if (static_cast<signed char>(*p) >= 0) {
         reserve(6);
@@ -51,7 +51,19 @@ void Sink::putSpecial(const char*& p, const char* end) {
         ++p;
         return;
     }
-    while (p != end && static_cast<signed char>(*p) < 0) {
+    // Beyond ASCII: the run to the next stop is copied at once when it is well formed, else character by character.
+    const char* runEnd = static_cast<std::size_t>(end - p) > kLargeText ? p + kLargeText : end;
+    runEnd = findStop(p, runEnd);
+    for (int i = 0; i < 3 && runEnd != end && (*runEnd & 0xC0) == 0x80; ++i) --runEnd; // not inside a character
+    if (isUtf8(p, runEnd)) {
+        const auto size = static_cast<std::size_t>(runEnd - p);
+        reserve(size);
+        std::memcpy(at_, p, size);
+        at_ += size;
+        p = runEnd;
+        return;
+    }
+    while (p < runEnd) {
         reserve(4);
         if (const unsigned length = sequenceLength(p, end)) {
             for (unsigned i = 0; i < length; ++i) *at_++ = *p++;

@@ -12,6 +12,8 @@ namespace aerie::json::detail {
 
 // Bytes that end a plain run of a string: quotation mark, backslash, control characters, and everything beyond ASCII.
 inline bool isSpecial(char c) noexcept { return c == '"' || c == '\\' || static_cast<signed char>(c) < 0x20; }
+// The same without what is beyond ASCII.
+inline bool isStop(char c) noexcept { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }
 
 inline constexpr std::size_t kBlock = 16;
 
@@ -29,6 +31,13 @@ inline unsigned specialMask(Block block) noexcept {
         _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('"')), _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'))),
         _mm_cmplt_epi8(block, _mm_set1_epi8(0x20)));
     return static_cast<unsigned>(_mm_movemask_epi8(special));
+}
+// The same for the bytes that end any run: quotation mark, backslash and control characters, but nothing beyond ASCII.
+inline unsigned stopMask(Block block) noexcept {
+    const Block stops = _mm_or_si128(
+        _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('"')), _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'))),
+        _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1f)), block));
+    return static_cast<unsigned>(_mm_movemask_epi8(stops));
 }
 #else
 struct Block {
@@ -51,9 +60,22 @@ inline unsigned specialMask(const Block& block) noexcept {
     for (std::size_t i = 0; i < kBlock; ++i) mask |= static_cast<unsigned>(isSpecial(block.bytes[i])) << i;
     return mask;
 }
+inline unsigned stopMask(const Block& block) noexcept {
+    unsigned mask = 0;
+    for (std::size_t i = 0; i < kBlock; ++i) mask |= static_cast<unsigned>(isStop(block.bytes[i])) << i;
+    return mask;
+}
 #endif
 
 inline unsigned firstBit(unsigned mask) noexcept { return static_cast<unsigned>(std::countr_zero(mask)); }
+
+// The first stop, or end.
+inline const char* findStop(const char* p, const char* end) noexcept {
+    for (; static_cast<std::size_t>(end - p) >= kBlock; p += kBlock)
+        if (const unsigned mask = stopMask(loadBlock(p))) return p + firstBit(mask);
+    while (p != end && !isStop(*p)) ++p;
+    return p;
+}
 
 // memcmp for the short texts that names are, without the call.
 inline bool equalBytes(const char* a, const char* b, std::size_t size) noexcept {

@@ -1,7 +1,5 @@
 #include "json_utf8.hpp"
 
-#include <cstring>
-
 namespace aerie::json::detail {
 
 std::size_t brokenLength(const char* at, const char* end) noexcept {
@@ -22,14 +20,6 @@ std::size_t brokenLength(const char* at, const char* end) noexcept {
 
 const char* findBrokenUtf8(const char* at, const char* end) noexcept {
     while (at != end) {
-        if (end - at >= 8) {
-            std::uint64_t block;
-            std::memcpy(&block, at, 8);
-            if ((block & 0x8080808080808080u) == 0) {
-                at += 8;
-                continue;
-            }
-        }
         const unsigned length = sequenceLength(at, end);
         if (length == 0) return at;
         at += length;

@@ -33,6 +33,8 @@ inline unsigned sequenceLength(const char* at, const char* end) noexcept {
 // sequence, at least one byte (WHATWG Encoding, Unicode's "maximal subpart"). Needs at < end.
 std::size_t brokenLength(const char* at, const char* end) noexcept;
 
+// Is all of it well formed? Sixteen bytes at a time where the processor can.
+bool isUtf8(const char* at, const char* end) noexcept;
 // The first byte that does not belong to a well-formed sequence, or end.
 const char* findBrokenUtf8(const char* at, const char* end) noexcept;
 
