@@ -18,7 +18,9 @@ std::shared_ptr<Work> commandWork(Work::Command command) {
 Task<> run(Connection& connection, Work::Command command) { co_await execute(connection, commandWork(command)); }
 
 Task<> run(Connection& connection, std::string sql) {
-    co_await execute(connection, std::make_shared<Work>(Statement{std::move(sql), {}, 0, nullptr, 0}));
+    auto work = std::make_shared<Work>();
+    work->statements.push_back({std::move(sql), {}, 0, nullptr, 0});
+    co_await execute(connection, work);
 }
 
 } // namespace

@@ -11,7 +11,8 @@ TEST_CASE("a row that is inserted is found by its key") {
     TestDatabase db{shop::kEntities};
     auto users = db.dataSource.getRepository<User>();
 
-    const User ada = db.run(users.insert({.username = "ada", .email = "ada@example.com"}));
+    User ada{.username = "ada", .email = "ada@example.com"};
+    db.run(users.insert(ada));
     const std::optional<User> found = db.run(users.findOneBy(orm::eq(&User::id, ada.id)));
 
     REQUIRE(found.has_value());

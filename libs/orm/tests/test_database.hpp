@@ -36,6 +36,8 @@ public:
     }
 
     template<class T> T run(aerie::Task<T> task) { return loop.runUntilComplete(std::move(task)); }
+    // insert() and save() give back the entity that they were given.
+    template<class T> void run(aerie::Task<T&> task) { loop.runUntilComplete(ignoreResult(std::move(task))); }
     std::string file() const { return directory.file("test.db"); }
 
     aerie::io::EventLoop loop;
@@ -43,6 +45,7 @@ public:
     aerie::orm::DataSource dataSource;
 
 private:
+    template<class T> static aerie::Task<> ignoreResult(aerie::Task<T&> task) { co_await std::move(task); }
     aerie::orm::DataSourceOptions complete(aerie::orm::DataSourceOptions options,
                                            aerie::orm::EntityList entities) const {
         options.entities = entities;

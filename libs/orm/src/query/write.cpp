@@ -25,6 +25,22 @@ struct InsertWork final : ListWork {
     InsertPlan plan;
 };
 
+// Returns the entities to their owner when the call ends, unless another thread still works on them.
+class GiveBack {
+public:
+    GiveBack(const Work& work, Owned& from, Owned& to) noexcept : work_(work), from_(from), to_(to) {}
+    ~GiveBack() {
+        if (!work_.isAbandoned.load(std::memory_order_relaxed)) to_ = std::move(from_);
+    }
+    GiveBack(const GiveBack&) = delete;
+    GiveBack& operator=(const GiveBack&) = delete;
+
+private:
+    const Work& work_;
+    Owned& from_;
+    Owned& to_;
+};
+
 std::int64_t affectedBy(const Work& work) noexcept {
     std::int64_t affected = 0;
     for (const Statement& statement : work.statements) affected += statement.affected;
@@ -40,19 +56,19 @@ std::vector<Value> keyValues(const EntityInfo& entity, const void* object) {
 
 } // namespace
 
-Task<Owned> insert(Executor& executor, const EntityInfo& entity, Owned list) {
+Task<> insert(Executor& executor, const EntityInfo& entity, Owned& list) {
     auto work = std::make_shared<InsertWork>(executor.dialect(), entity, std::move(list));
+    const GiveBack giveBack{*work, work->list, list};
     for (void* object : objectsOf(entity, work->list.get())) work->plan.add(object);
     work->plan.finish(work->statements);
-    if (!work->statements.empty()) {
-        const ConnectionHandle connection = executor.forWriting();
-        co_await execute(*connection, work);
-    }
-    co_return std::move(work->list);
+    if (work->statements.empty()) co_return;
+    const ConnectionHandle connection = executor.forWriting();
+    co_await execute(*connection, work);
 }
 
-Task<Owned> save(Executor& executor, const EntityInfo& entity, Owned list) {
+Task<> save(Executor& executor, const EntityInfo& entity, Owned& list) {
     auto work = std::make_shared<SaveWork>(executor.dialect(), entity, std::move(list));
+    const GiveBack giveBack{*work, work->list, list};
     {
         const ConnectionHandle connection = executor.forReading(true);
         for (Statement& statement : work->selectStored()) {
@@ -64,12 +80,13 @@ Task<Owned> save(Executor& executor, const EntityInfo& entity, Owned list) {
         }
     }
     work->plan();
-    if (!work->statements.empty()) {
-        const ConnectionHandle connection = executor.forWriting();
-        co_await execute(*connection, work);
-    }
-    co_return std::move(work->list);
+    if (work->statements.empty()) co_return;
+    const ConnectionHandle connection = executor.forWriting();
+    co_await execute(*connection, work);
 }
+
+Task<UpdateResult> updateResult(Task<std::int64_t> affected) { co_return UpdateResult{co_await std::move(affected)}; }
+Task<DeleteResult> deleteResult(Task<std::int64_t> affected) { co_return DeleteResult{co_await std::move(affected)}; }
 
 Task<std::int64_t> update(Executor& executor, const EntityInfo& entity, ConditionTree where,
                           std::vector<SetItem> assignments) {

@@ -85,8 +85,8 @@ public:
     EntityManager& manager() noexcept;
 
     // See entity_manager.hpp.
-    template<class Function> Task<detail::TransactionValue<Function>> transaction(Function function) {
-        return detail::runTransaction(executor(), std::move(function));
+    template<class Function> auto transaction(Function&& function) {
+        return detail::startTransaction(executor(), std::forward<Function>(function));
     }
     template<class... V> Task<Rows> query(std::string sql, V&&... parameters) {
         return detail::runQuery(executor(), std::move(sql), detail::parameterList(std::forward<V>(parameters)...));

@@ -2,8 +2,10 @@
 //
 //   co_await dataSource.transaction([&](orm::EntityManager& manager) -> Task<> {
 //       auto users = manager.getRepository<User>();
-//       User user = co_await users.insert({.username = "ada", .email = "ada@example.com"});
-//       co_await manager.getRepository<UserItem>().insert({.userId = user.id, .name = "notebook"});
+//       User user{.username = "ada", .email = "ada@example.com"};
+//       co_await users.insert(user);
+//       UserItem item{.userId = user.id, .name = "notebook"};
+//       co_await manager.getRepository<UserItem>().insert(item);
 //   });
 //
 // Inside of the function all other repositories of the data source belong to the transaction too, so that services need
@@ -62,6 +64,11 @@ template<class Function>
 using TransactionValue =
     typename decltype(callTransaction(std::declval<Function&>(), std::declval<EntityManager&>()))::value_type;
 
+// g++ 12 destroys the captures of a lambda that is written inside of a co_await twice; references do not mind.
+template<class Function>
+inline constexpr bool kSurvivesAwait =
+    std::is_lvalue_reference_v<Function> || std::is_trivially_destructible_v<std::remove_reference_t<Function>>;
+
 template<class Function> Task<TransactionValue<Function>> runTransaction(Executor& executor, Function function) {
     using T = TransactionValue<Function>;
     TransactionScope scope{executor};
@@ -84,6 +91,13 @@ template<class Function> Task<TransactionValue<Function>> runTransaction(Executo
     if constexpr (!std::is_void_v<T>) co_return std::move(*value);
 }
 
+template<class Function> auto startTransaction(Executor& executor, Function&& function) {
+    static_assert(kSurvivesAwait<Function>,
+                  "aerie[E079]: the function of a transaction captures by reference, [&], or has a name: "
+                  "auto work = [user](...) -> Task<> {...}; co_await dataSource.transaction(work);");
+    return runTransaction<std::decay_t<Function>>(executor, std::forward<Function>(function));
+}
+
 } // namespace detail
 
 class EntityManager {
@@ -100,8 +114,8 @@ public:
     }
 
     // Calls function(manager) or function(), a coroutine; gives what it returns.
-    template<class Function> Task<detail::TransactionValue<Function>> transaction(Function function) {
-        return detail::runTransaction(executor_, std::move(function));
+    template<class Function> auto transaction(Function&& function) {
+        return detail::startTransaction(executor_, std::forward<Function>(function));
     }
 
 private:

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <aerie/orm/condition.hpp>
+#include <aerie/orm/detail/await_safe.hpp>
 #include <aerie/orm/relation.hpp>
 
 #include <cstddef>
@@ -31,6 +32,11 @@ struct OrderItem {
     bool isDescending = false;
 };
 
+struct SetItem {
+    std::uint32_t column;
+    Value value;
+};
+
 struct RelationNode {
     std::uint32_t relation = 0; // the member's offset
     std::vector<OrderItem> order;
@@ -42,10 +48,14 @@ struct RelationNode {
 // ---- where
 
 // A condition, or none.
-template<class E> struct Where {
+template<class E> class Where {
+public:
     Where() = default;
-    Where(Condition<E> condition) : tree(std::move(condition.tree)) {}
-    detail::ConditionTree tree;
+    Where(Condition<E> condition) : tree_(std::move(condition.tree)) {}
+    detail::ConditionTree take() { return tree_.take(); }
+
+private:
+    detail::AwaitSafe<detail::ConditionTree> tree_;
 };
 
 // ---- order
@@ -53,15 +63,20 @@ template<class E> struct Where {
 template<class E> class Order {
 public:
     Order() = default;
-    Order(std::uint32_t column, bool isDescending) : items{{column, isDescending}} {}
+    Order(std::uint32_t column, bool isDescending) : items_(Items{{column, isDescending}}) {}
 
     // Rows that are equal so far are ordered by this.
     Order then(Order next) && {
-        items.insert(items.end(), next.items.begin(), next.items.end());
+        Items items = items_.take();
+        for (detail::OrderItem item : next.take()) items.push_back(item);
+        items_ = detail::AwaitSafe<Items>{std::move(items)};
         return std::move(*this);
     }
+    std::vector<detail::OrderItem> take() { return items_.take(); }
 
-    std::vector<detail::OrderItem> items;
+private:
+    using Items = std::vector<detail::OrderItem>;
+    detail::AwaitSafe<Items> items_;
 };
 
 template<class E, class T, auto... O> Order<E> asc(Column<T, O...> E::* column) {
@@ -73,8 +88,14 @@ template<class E, class T, auto... O> Order<E> desc(Column<T, O...> E::* column)
 
 // ---- relations
 
-template<class E> struct Relations {
-    std::vector<detail::RelationNode> nodes;
+template<class E> class Relations {
+public:
+    Relations() = default;
+    explicit Relations(std::vector<detail::RelationNode> nodes) : nodes_(std::move(nodes)) {}
+    std::vector<detail::RelationNode> take() { return nodes_.take(); }
+
+private:
+    detail::AwaitSafe<std::vector<detail::RelationNode>> nodes_;
 };
 
 // One relation with what is wanted of it; made by relation().
@@ -84,7 +105,7 @@ public:
 
     // The order of the rows in a OneToMany. Without it they come as the database gives them.
     LoadedRelation order(Order<Target> order) && {
-        node.order = std::move(order.items);
+        node.order = order.take();
         return std::move(*this);
     }
     // Relations of the loaded entities, to be loaded as well.
@@ -124,11 +145,11 @@ template<class First, class... More> auto with(First first, More... more) {
     constexpr bool kAllOfOne = (std::is_same_v<decltype(detail::entityOfRelation(relation(more))), E> && ...);
     static_assert(kAllOfOne, "aerie[E076]: the relations of one with(...) belong to one entity. What is loaded below a "
                              "relation is asked for there: relation(&User::userItems).with(&UserItem::tags).");
-    Relations<E> relations;
-    relations.nodes.reserve(1 + sizeof...(more));
-    relations.nodes.push_back(relation(std::move(first)).node);
-    (relations.nodes.push_back(relation(std::move(more)).node), ...);
-    return relations;
+    std::vector<detail::RelationNode> nodes;
+    nodes.reserve(1 + sizeof...(more));
+    nodes.push_back(relation(std::move(first)).node);
+    (nodes.push_back(relation(std::move(more)).node), ...);
+    return Relations<E>{std::move(nodes)};
 }
 
 // ---- all together
@@ -153,16 +174,14 @@ template<class E> struct FindOneOptions {
 // Columns and their new values: orm::set(&User::email, email).set(&User::username, name).
 template<class E> class Assignments {
 public:
+    Assignments() {} // not an aggregate, see await_safe.hpp
+
     template<class T, auto... O, class V> Assignments set(Column<T, O...> E::* column, V&& value) && {
         items.push_back({detail::offsetOf(column), assigned<T>(std::forward<V>(value))});
         return std::move(*this);
     }
 
-    struct Item {
-        std::uint32_t column;
-        Value value;
-    };
-    std::vector<Item> items;
+    std::vector<detail::SetItem> items;
 
 private:
     // Unlike in a condition, an empty optional has a meaning here: it sets NULL.

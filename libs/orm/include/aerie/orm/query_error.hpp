@@ -1,7 +1,7 @@
 // What the database says no to, as exceptions with TypeORM's names.
 //
 //   try {
-//       co_return co_await users_.insert(std::move(user));
+//       co_return co_await users_.insert(user);
 //   } catch (const orm::QueryFailedError& error) {
 //       if (error.kind() == orm::QueryErrorKind::UniqueViolation) throw ConflictException("Username or email is
 //       taken"); throw;

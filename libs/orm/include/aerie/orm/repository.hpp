@@ -18,7 +18,6 @@
 #include <aerie/orm/find_options.hpp>
 #include <aerie/orm/query_error.hpp>
 
-#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <source_location>
@@ -27,6 +26,13 @@
 #include <vector>
 
 namespace aerie::orm {
+
+struct UpdateResult {
+    std::int64_t affected = 0;
+};
+struct DeleteResult {
+    std::int64_t affected = 0;
+};
 
 namespace detail {
 
@@ -40,21 +46,20 @@ struct FindRequest {
     std::optional<std::size_t> take;
 };
 
-struct SetItem {
-    std::uint32_t column;
-    Value value;
-};
-
 // The compiled half. A list is a std::vector of the entity.
 Task<Owned> find(Executor& executor, const EntityInfo& entity, FindRequest request);
 Task<std::int64_t> count(Executor& executor, const EntityInfo& entity, ConditionTree where);
 Task<bool> exists(Executor& executor, const EntityInfo& entity, ConditionTree where);
-Task<Owned> insert(Executor& executor, const EntityInfo& entity, Owned list);
-Task<Owned> save(Executor& executor, const EntityInfo& entity, Owned list);
+// The list is given back with what was made; on an error, as it was. After a cancellation it is empty.
+Task<> insert(Executor& executor, const EntityInfo& entity, Owned& list);
+Task<> save(Executor& executor, const EntityInfo& entity, Owned& list);
 Task<std::int64_t> update(Executor& executor, const EntityInfo& entity, ConditionTree where,
                           std::vector<SetItem> assignments);
 Task<std::int64_t> remove(Executor& executor, const EntityInfo& entity, ConditionTree where);
 Task<std::int64_t> removeEntities(Executor& executor, const EntityInfo& entity, Owned list);
+
+Task<UpdateResult> updateResult(Task<std::int64_t> affected);
+Task<DeleteResult> deleteResult(Task<std::int64_t> affected);
 
 template<class E> std::vector<E>& listOf(const Owned& list) noexcept {
     return *static_cast<std::vector<E>*>(list.get());
@@ -85,14 +90,42 @@ template<class E> Task<E> takeOne(Task<Owned> task, std::source_location where) 
     co_return std::move(listOf<E>(list).front());
 }
 
-} // namespace detail
+using Store = Task<> (*)(Executor& executor, const EntityInfo& entity, Owned& list);
 
-struct UpdateResult {
-    std::int64_t affected = 0;
+// Moves entities into a list for the time of the call, and back however it ends.
+template<class E> class Lent {
+public:
+    explicit Lent(E& entity) : entity_(&entity), list(ownedList<E>(std::move(entity))) {}
+    explicit Lent(std::vector<E>& entities) : entities_(&entities), list(ownedList<E>(std::move(entities))) {}
+    ~Lent() {
+        if (!list.get()) return;
+        if (entity_)
+            *entity_ = std::move(listOf<E>(list).front());
+        else
+            *entities_ = std::move(listOf<E>(list));
+    }
+    Lent(const Lent&) = delete;
+    Lent& operator=(const Lent&) = delete;
+
+private:
+    E* entity_ = nullptr;
+    std::vector<E>* entities_ = nullptr;
+
+public:
+    Owned list;
 };
-struct DeleteResult {
-    std::int64_t affected = 0;
-};
+
+template<class E, class Stored> Task<Stored&> store(Store function, Executor& executor, Stored& stored) {
+    {
+        Lent<E> lent{stored};
+        co_await function(executor, entityOf<E>(), lent.list);
+    }
+    co_return stored;
+}
+
+template<class E> inline constexpr bool kIsNamed = false;
+
+} // namespace detail
 
 template<class E> class Repository {
 public:
@@ -121,61 +154,79 @@ public:
     Task<E> findOneByOrFail(Condition<E> where, std::source_location at = std::source_location::current()) {
         return detail::takeOne<E>(select(std::move(where), {}, {}, 0, 1), at);
     }
-    Task<std::int64_t> count(Where<E> where = {}) { return detail::count(*executor_, info(), std::move(where.tree)); }
-    Task<bool> exists(Where<E> where = {}) { return detail::exists(*executor_, info(), std::move(where.tree)); }
+    Task<std::int64_t> count(Where<E> where = {}) { return detail::count(*executor_, info(), where.take()); }
+    Task<bool> exists(Where<E> where = {}) { return detail::exists(*executor_, info(), where.take()); }
 
     // ---- writing
 
-    // An object in memory, not stored; lets save(users.create({.username = ...})) name no type.
+    // An object in memory, not stored: `auto user = users.create({.username = "ada"});`
     static E create(E values) { return values; }
 
-    // Stores new rows, all of them or none. Keys and dates that are not set are made; what comes back is as stored.
-    Task<E> insert(E entity) {
-        return detail::takeOne<E>(detail::insert(*executor_, info(), detail::ownedList<E>(std::move(entity))), {});
-    }
-    template<std::same_as<std::vector<E>> List> Task<List> insert(List entities) {
-        return detail::takeList<E>(detail::insert(*executor_, info(), detail::ownedList<E>(std::move(entities))));
+    // Stores new rows, all of them or none. Keys, dates and defaults that are not set are made and written into the
+    // entities, which must have a name: `User user{.username = "ada"}; co_await users.insert(user);`
+    Task<E&> insert(E& entity) { return detail::store<E>(&detail::insert, *executor_, entity); }
+    Task<std::vector<E>&> insert(std::vector<E>& entities) {
+        return detail::store<E>(&detail::insert, *executor_, entities);
     }
 
     // Inserts what is new, by its key, and writes the columns that differ from the stored row of what is not; nothing
     // when none does. As in TypeORM the row is read first, so an object that is older than the row writes its old
     // values back. Relations are not stored by it.
-    Task<E> save(E entity) {
-        return detail::takeOne<E>(detail::save(*executor_, info(), detail::ownedList<E>(std::move(entity))), {});
+    Task<E&> save(E& entity) { return detail::store<E>(&detail::save, *executor_, entity); }
+    Task<std::vector<E>&> save(std::vector<E>& entities) {
+        return detail::store<E>(&detail::save, *executor_, entities);
     }
-    template<std::same_as<std::vector<E>> List> Task<List> save(List entities) {
-        return detail::takeList<E>(detail::save(*executor_, info(), detail::ownedList<E>(std::move(entities))));
+
+    // Temporaries are refused. What is made would be lost with them, and g++ 12 destroys a temporary aggregate inside
+    // of a co_await twice.
+    template<class T = E>
+    requires(!std::is_lvalue_reference_v<T>)
+    Task<E&> insert(T&&) {
+        return unnamed<T>();
+    }
+    template<class T = E>
+    requires(!std::is_lvalue_reference_v<T>)
+    Task<E&> save(T&&) {
+        return unnamed<T>();
     }
 
     // Sets columns of all rows that match; every row needs orm::all<E>(). An updateDate column moves as well.
     Task<UpdateResult> update(Condition<E> where, Assignments<E> assignments) {
-        std::vector<detail::SetItem> items;
-        items.reserve(assignments.items.size());
-        for (auto& item : assignments.items) items.push_back({item.column, std::move(item.value)});
-        co_return UpdateResult{co_await detail::update(*executor_, info(), std::move(where.tree), std::move(items))};
+        return detail::updateResult(
+            detail::update(*executor_, info(), std::move(where.tree), std::move(assignments.items)));
     }
 
     // TypeORM's delete, under the only name C++ leaves it: deletes all rows that match; every row needs orm::all<E>().
     Task<DeleteResult> delete_(Condition<E> where) {
-        co_return DeleteResult{co_await detail::remove(*executor_, info(), std::move(where.tree))};
+        return detail::deleteResult(detail::remove(*executor_, info(), std::move(where.tree)));
     }
 
     // Deletes this very row, by its key.
-    Task<DeleteResult> remove(E entity) {
-        co_return DeleteResult{
-            co_await detail::removeEntities(*executor_, info(), detail::ownedList<E>(std::move(entity)))};
+    Task<DeleteResult> remove(const E& entity) {
+        return detail::deleteResult(detail::removeEntities(*executor_, info(), detail::ownedList<E>(entity)));
+    }
+    template<class T = E>
+    requires(!std::is_lvalue_reference_v<T>)
+    Task<DeleteResult> remove(T&&) {
+        unnamed<T>();
+        return {};
     }
 
 private:
     static const EntityInfo& info() noexcept { return entityOf<E>(); }
+
+    template<class T> static Task<E&> unnamed() {
+        static_assert(detail::kIsNamed<T>, "aerie[E078]: insert, save and remove want an entity that has a name, not a "
+                                           "temporary: User user{.username = \"ada\"}; co_await users.insert(user);");
+        return {};
+    }
 
     Task<detail::Owned> select(FindOneOptions<E> options) {
         return select(std::move(options.where), std::move(options.relations), std::move(options.order), 0, 1);
     }
     Task<detail::Owned> select(Where<E> where, Relations<E> relations, Order<E> order, std::size_t skip,
                                std::optional<std::size_t> take) {
-        return detail::find(*executor_, info(),
-                            {std::move(where.tree), std::move(relations.nodes), std::move(order.items), skip, take});
+        return detail::find(*executor_, info(), {where.take(), relations.take(), order.take(), skip, take});
     }
 
     detail::Executor* executor_;
