@@ -2,7 +2,7 @@
 
 packages_build=(
     g++ cmake ninja-build ccache mold pkg-config          # the tools
-    libboost1.81-dev libssl-dev libsqlite3-dev            # sockets, TLS and signatures, the database
+    libssl-dev libsqlite3-dev                             # TLS and signatures, the database
     zlib1g-dev libdeflate-dev libbrotli-dev               # compression
     node-llhttp                                           # Node's HTTP parser, as C source
     doctest-dev                                           # every library's tests
