@@ -59,6 +59,16 @@ TEST_CASE("paths that ccache made relative to the build folder are relative to t
     CHECK(problems[0] == Problem{"libs/io/src/x.cpp:1:2", "y.hpp: No such file or directory", ""});
 }
 
+TEST_CASE("headers of packages, included through links in the build folder, are told where they are") {
+    auto direct = readProblems("include/repo/trpc/routers/a.hpp:7:2: error: x\n", kRoot);
+    auto whole = readProblems("/home/me/shop/build/dev/include/repo/db/user.hpp:7:2: error: x\n", kRoot);
+
+    CHECK(direct[0].place == "packages/trpc/src/routers/a.hpp:7:2");
+    CHECK(whole[0].place == "packages/db/src/user.hpp:7:2");
+    CHECK(readProblems("libs/io/include/repo/x.hpp:1:1: error: x\n", kRoot)[0].place ==
+          "libs/io/include/repo/x.hpp:1:1");
+}
+
 TEST_CASE("an undefined symbol names the symbol and who uses it, from mold and from ld") {
     auto mold =
         readProblems("mold: error: undefined symbol: nowhere(int)\n>>> referenced by l.cpp\n>>>     /tmp/c.o:(main)\n"

@@ -12,7 +12,8 @@
 
 namespace aerie::tools {
 
-Result<void> Build::start(bool reconfigure) {
+Result<void> Build::start(bool reconfigure, bool isSmall) {
+    isSmall_ = isSmall;
     before_ = programStamp();
     isCancelled_ = false;
     mustReconfigure_ = mustReconfigure_ || reconfigure;
@@ -22,7 +23,9 @@ Result<void> Build::start(bool reconfigure) {
 }
 
 Result<void> Build::startStep(std::vector<std::string> arguments) {
-    auto pid = startProcess({.arguments = std::move(arguments), .outputFile = place_.log(), .onParentDeath = SIGINT});
+    ProcessOptions process{.arguments = std::move(arguments), .outputFile = place_.log(), .onParentDeath = SIGINT};
+    if (isSmall_) process.environment.emplace_back("CCACHE_DISABLE", "1");
+    auto pid = startProcess(process);
     if (!pid) return pid.error();
     pid_ = *pid;
     return {};

@@ -28,7 +28,8 @@ class Build {
 public:
     explicit Build(BuildPlace place) : place_(std::move(place)) {}
 
-    Result<void> start(bool reconfigure);
+    // `isSmall`: one or two files were edited. The compiler cache, which helps after a change of branch, then only costs.
+    Result<void> start(bool reconfigure, bool isSmall);
     // SIGINT: ninja ends its compilers and removes what is half written.
     void cancel();
     // What came out when `pid` was the last step; nothing when it was another process or when a step follows.
@@ -50,6 +51,7 @@ private:
     Stamp before_;
     pid_t pid_ = 0;
     bool isConfiguring_ = false;
+    bool isSmall_ = false;
     bool isCancelled_ = false;
     bool mustReconfigure_ = false; // also after a cmake that failed or was cancelled
 };

@@ -19,12 +19,20 @@ std::string_view trimStart(std::string_view text) {
     return first == std::string_view::npos ? std::string_view{} : text.substr(first);
 }
 
-// "/home/me/shop/libs/io/x.cpp" and "../../libs/io/x.cpp" are both "libs/io/x.cpp".
-std::string_view relativeTo(std::string_view root, std::string_view path) {
+// "/home/me/shop/libs/io/x.cpp" and "../../libs/io/x.cpp" are both "libs/io/x.cpp". Packages are included through links
+// in the build folder: "include/repo/db/user.hpp" is "packages/db/src/user.hpp".
+std::string relativeTo(std::string_view root, std::string_view path) {
     if (!root.empty() && path.size() > root.size() && path.starts_with(root) && path[root.size()] == '/')
-        return path.substr(root.size() + 1);
+        path.remove_prefix(root.size() + 1);
     while (path.starts_with("../")) path.remove_prefix(3);
-    return path;
+
+    constexpr std::string_view kLinks = "include/repo/";
+    auto at = path.find(kLinks);
+    bool isLink = at == 0 || (at != std::string_view::npos && path.starts_with("build/"));
+    auto slash = isLink ? path.find('/', at + kLinks.size()) : std::string_view::npos;
+    if (slash == std::string_view::npos) return std::string{path};
+    auto package = path.substr(at + kLinks.size(), slash - at - kLinks.size());
+    return "packages/" + std::string{package} + "/src" + std::string{path.substr(slash)};
 }
 
 std::string shortMessage(std::string_view message) {
@@ -53,7 +61,7 @@ bool readCompilerLine(std::string_view line, std::string_view root, std::string&
     for (std::string_view marker : {": error: ", ": fatal error: ", ": warning: "})
         if (auto place = placeBefore(line, marker); !place.empty()) {
             auto message = line.substr(place.size() + marker.size());
-            out.push_back({std::string{relativeTo(root, place)}, shortMessage(message), from, marker == ": warning: "});
+            out.push_back({relativeTo(root, place), shortMessage(message), from, marker == ": warning: "});
             from.clear();
             return true;
         }
@@ -87,8 +95,7 @@ bool readLinkerLine(std::string_view line, std::string_view root, std::vector<Pr
         }
     if (auto at = line.find("undefined reference to "); at != std::string_view::npos && line.find(':') < at) {
         auto place = line.substr(0, line.find(':'));
-        out.push_back(
-            {.place = "link", .message = shortMessage(line.substr(at)), .from = std::string{relativeTo(root, place)}});
+        out.push_back({.place = "link", .message = shortMessage(line.substr(at)), .from = relativeTo(root, place)});
         return true;
     }
     if (constexpr std::string_view kReferenced = ">>> referenced by ";
@@ -112,8 +119,7 @@ bool readCmakeLine(std::string_view line, std::string_view& rest, std::string_vi
         place = "cmake";
     }
     while (message.empty() && !rest.empty()) message = trimStart(takeLine(rest));
-    out.push_back(
-        {.place = std::string{relativeTo(root, trimStart(place))}, .message = shortMessage(message), .from = ""});
+    out.push_back({.place = relativeTo(root, trimStart(place)), .message = shortMessage(message), .from = ""});
     return true;
 }
 

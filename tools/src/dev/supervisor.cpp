@@ -209,8 +209,10 @@ void Supervisor::perform(const Action& action) {
 
 void Supervisor::startBuild() {
     changeName_ = nameOfChange(changed_);
+    constexpr std::size_t kSmall = 2;
+    bool isSmall = changed_.size() <= kSmall;
     changed_.clear();
-    if (auto started = build_.start(watcher_.takeListChange()); !started) {
+    if (auto started = build_.start(watcher_.takeListChange(), isSmall); !started) {
         console_.bad(started.error().message());
         perform(loop_.onBuildEnded(BuildOutcome::Failed, TimePoint::now()));
     }
