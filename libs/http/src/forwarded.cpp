@@ -63,15 +63,15 @@ ProxyTrust::ProxyTrust(const TrustProxy& options) : hops_(options.hops) {
         }
         if (isGood)
             networks_.push_back({address->bytes, bits});
-        else if (bad_.empty())
+        else if (!bad_)
             bad_ = text;
     }
 }
 
 Result<void> ProxyTrust::check() const {
-    if (bad_.empty()) return {};
+    if (!bad_) return {};
     return Error{ErrorCode::InternalServerError,
-                 "trustProxy: \"" + bad_ + "\" is not an address or a network such as 10.0.0.0/8."};
+                 "trustProxy: \"" + *bad_ + "\" is not an address or a network such as 10.0.0.0/8."};
 }
 
 bool ProxyTrust::isTrusted(std::string_view text, int hop) const noexcept {

@@ -7,6 +7,8 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -31,7 +33,7 @@ private:
     bool isTrusted(std::string_view address, int hop) const noexcept;
 
     std::vector<Network> networks_;
-    std::string bad_;
+    std::optional<std::string> bad_;
     int hops_ = 0;
 };
 
