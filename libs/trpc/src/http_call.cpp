@@ -2,10 +2,22 @@
 
 #include <aerie/base/exception.hpp>
 #include <aerie/base/json.hpp>
+#include <aerie/pipeline/logger.hpp>
 
 #include <string>
 
 namespace aerie::trpc::detail {
+
+namespace {
+
+constexpr Logger kLogger{"tRPC"};
+
+// Faults of the server are logged with what the client is not told; mistakes of clients are not.
+void logFault(const Error& error, std::string_view path) {
+    if (infoOf(error.code()).http >= 500) kLogger.error("procedure failed", error, {{"path", path}});
+}
+
+} // namespace
 
 // What is wrong before the procedure itself runs, in the original's order.
 std::optional<Error> HttpCall::refusal() {
@@ -68,6 +80,7 @@ void HttpCall::fail(std::exception_ptr exception) { refuse(errorOf(exception, ex
 
 void HttpCall::refuse(const Error& error, const std::exception_ptr& exception) {
     if (exchange_.options.responseMeta) exchange_.errors.push_back(error);
+    logFault(error, call().path);
     const ProcedureType type = call().procedure ? call().procedure->type() : ProcedureType::Unknown;
     if (exchange_.options.onError)
         exchange_.options.onError->onError({error, exception, call().path, type, exchange_.context.get()});

@@ -3,6 +3,7 @@
 #include "http_call.hpp"
 #include "request.hpp"
 
+#include <aerie/pipeline/request_context.hpp>
 #include <aerie/trpc/http_handler.hpp>
 
 #include <string>
@@ -104,6 +105,16 @@ http::Response refuseRequest(HttpExchange& exchange, const Error& error) {
     return finish(exchange);
 }
 
+// What metrics count the request under: a name of the program, never a text of the client.
+void nameRequest(const RequestInfo& info) noexcept {
+    RequestContext* context = RequestContext::current();
+    if (!context) return;
+    if (info.isBatchCall)
+        context->setRoute("tRPC batch");
+    else if (const Procedure* procedure = info.calls.front().procedure)
+        context->setRoute(procedure->path);
+}
+
 Task<http::Response> runBatch(HttpExchange& exchange) {
     std::vector<std::optional<HttpCall>> calls(exchange.parsed.info.calls.size());
     Concurrent waiting;
@@ -139,6 +150,7 @@ Task<http::Response> HttpHandler::handle(http::Request& request) {
     HttpExchange exchange{request, impl_->mounted, impl_->options, impl_->policy};
     if (auto parsed = parseRequest(request, impl_->mounted.table, impl_->options, exchange.parsed); !parsed)
         co_return refuseRequest(exchange, parsed.error());
+    nameRequest(exchange.parsed.info);
     std::string body;
     if (!isBodyWithin(request, impl_->options.maxBodySize) && request.method != http::Method::Get)
         co_await takeBody(exchange, body);

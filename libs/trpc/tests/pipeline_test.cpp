@@ -290,9 +290,11 @@ TEST_SUITE("caller") {
         TestRouter router;
         Caller caller{router};
 
-        CHECK(runNow(caller.call<&TestRouter::create>({.username = "ada", .email = "ada@example.com"})) == "ada");
+        const NewUser ada{.username = "ada", .email = "ada@example.com"};
+        NewUser nobody{.username = "x", .email = "no"};
+        CHECK(runNow(caller.call<&TestRouter::create>(ada)) == "ada");
         try {
-            runNow(caller.call<&TestRouter::create>({.username = "x", .email = "no"}));
+            runNow(caller.call<&TestRouter::create>(nobody));
             FAIL("the input does not validate");
         } catch (const Exception& refused) {
             CHECK(refused.code() == ErrorCode::BadRequest);
@@ -349,7 +351,8 @@ TEST_SUITE("caller") {
         TestRouter router;
         Caller caller{router};
 
-        CHECK(runNow(caller.call<&TestRouter::setHeader>({"x-made", "yes"})));
+        const Header header{"x-made", "yes"};
+        CHECK(runNow(caller.call<&TestRouter::setHeader>(header)));
 
         CHECK(caller.head().headers.get("x-made") == "yes");
     }

@@ -1,0 +1,36 @@
+// Serves AppRouter at /trpc, and generates its TypeScript declaration (the command `codegen`).
+#pragma once
+
+#include <aerie/pipeline/injector.hpp>
+#include <aerie/trpc/http_handler.hpp>
+
+#include <repo/trpc/routers/app_router.hpp>
+
+namespace aerie::http {
+class Router;
+}
+namespace aerie::app {
+class Commands;
+class RouteList;
+struct ApplicationOptions;
+} // namespace aerie::app
+
+namespace repo {
+
+class TRPCService {
+public:
+    // Production and the limit of bodies are those of the application's options, when there are any.
+    TRPCService(Injector& injector, AppRouter& router, const app::ApplicationOptions* options);
+
+    void applyMiddleware(http::Router& app);
+
+    // What the application asks its providers for.
+    void configureHttp(http::Router& app) { applyMiddleware(app); }
+    static void configureCommands(app::Commands& commands);
+    static void describeRoutes(app::RouteList& routes);
+
+private:
+    trpc::HttpHandler handler_;
+};
+
+} // namespace repo
