@@ -90,10 +90,13 @@ CommandResult example(const Schema& schema, const CommandLine& line) {
     const std::string text = line.markdown ? variableTable(schema) : exampleFile(schema);
     if (line.checkedFile.empty()) return {0, text, ""};
     const Result<detail::TextFile> file = detail::readTextFile(line.checkedFile);
-    if (file && file->exists && file->text == text) return {0, line.checkedFile + " is up to date.\n", ""};
+    // The table is a part of some document.
+    const bool isUpToDate = file && (line.markdown ? file->text.find(text) != std::string::npos : file->text == text);
+    if (isUpToDate) return {0, line.checkedFile + " is up to date.\n", ""};
     return {1, "",
-            line.checkedFile + " is not what the configuration struct says. Write it anew: config:example" +
-                (line.markdown ? " --markdown" : "") + " > " + line.checkedFile + "\n"};
+            line.checkedFile + " is not what the configuration struct says. " +
+                (line.markdown ? "Put what config:example --markdown prints into it.\n"
+                               : "Write it anew: config:example > " + line.checkedFile + "\n")};
 }
 
 } // namespace

@@ -37,20 +37,33 @@ std::string ruleLine(const Variable& variable, const void* defaults) {
     return line;
 }
 
-// In a cell of a Markdown table.
+// In a cell of a Markdown table: a bar would end it, and <path> would be taken for HTML.
 std::string cell(std::string_view text) {
     std::string out;
     for (char c : text) {
-        if (c == '|') out += '\\';
-        out += c == '\n' ? ' ' : c;
+        if (c == '|')
+            out += "\\|";
+        else if (c == '<')
+            out += "&lt;";
+        else
+            out += c == '\n' ? ' ' : c;
     }
     return out;
+}
+
+std::string code(std::string_view text) {
+    std::string out = "`";
+    for (char c : text) {
+        if (c == '|') out += '\\';
+        out += c == '`' ? '\'' : c;
+    }
+    return out + "`";
 }
 
 std::string needCell(const Variable& variable, const void* defaults) {
     if (variable.isRequired(defaults)) return "required";
     const std::optional<std::string> text = defaultText(variable, defaults);
-    return text && !text->empty() ? "`" + cell(*text) + "`" : "";
+    return text && !text->empty() ? code(*text) : "";
 }
 
 } // namespace

@@ -83,15 +83,18 @@ std::string scalarRule(const TypeInfo& type) {
     }
 }
 
-std::string ruleOf(const VariableInfo& info, const TypeInfo& type) {
+// Counts are never below zero, so a bound of zero is none.
+std::string countRule(const VariableInfo& info, std::string (*format)(std::int64_t), std::string name,
+                      std::string_view examples) {
     constexpr VariableInfo kUnbounded;
-    const bool hasLow = info.low != kUnbounded.low, hasHigh = info.high != kUnbounded.high;
-    if (isDuration(type))
-        return withBounds("a duration such as 500ms, 15m or 1h", hasLow ? formatDuration(info.low) : "",
-                          hasHigh ? formatDuration(info.high) : "");
-    if (isByteSize(type))
-        return withBounds("a size such as 512kb or 10mb", hasLow ? formatByteSize(info.low) : "",
-                          hasHigh ? formatByteSize(info.high) : "");
+    const std::string low = info.low > 0 ? format(info.low) : "";
+    const std::string high = info.high != kUnbounded.high ? format(info.high) : "";
+    return low.empty() && high.empty() ? name.append(examples) : withBounds(std::move(name), low, high);
+}
+
+std::string ruleOf(const VariableInfo& info, const TypeInfo& type) {
+    if (isDuration(type)) return countRule(info, formatDuration, "a duration", " such as 500ms, 15m or 1h");
+    if (isByteSize(type)) return countRule(info, formatByteSize, "a size", " such as 512kb or 10mb");
     switch (type.kind) {
     case Kind::Boolean:
         return "true or false";

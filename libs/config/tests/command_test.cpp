@@ -80,5 +80,9 @@ TEST_CASE("the example is checked against a file") {
     CHECK(run({"config:example", "--check", right}).status == 0);
     CHECK(run({"config:example", "--check", wrong}).status == 1);
     CHECK(run({"config:example", "--check", files.path("absent")}).status == 1);
-    CHECK(run({"config:example", "--markdown"}).out == config::variableTable(config::schemaOf<DemoConfig>()));
+    const std::string table = run({"config:example", "--markdown"}).out;
+    const std::string readme = files.write("readme", "# Variables\n\n" + table + "\nMore.\n");
+    CHECK(run({"config:example", "--markdown", "--check", readme}).status == 0);
+    CHECK(run({"config:example", "--markdown", "--check", wrong}).status == 1);
+    CHECK(table == config::variableTable(config::schemaOf<DemoConfig>()));
 }

@@ -5,8 +5,8 @@
 //
 // Options, in any order after the command: --env-file F (several: the first has precedence), --expand, --override,
 // --ignore-process-env, --strict, --show-secrets, --json; config:print --raw shows the files alone;
-// config:example --markdown gives the table of variables, config:example --check F says whether F is up to date.
-// Status: 0 good, 1 the configuration is invalid (or F is out of date), 2 misuse.
+// config:example --markdown gives the table of variables; with --check F it says whether F is up to date, or holds the
+// table. Status: 0 good, 1 the configuration is invalid (or F is out of date), 2 misuse.
 #pragma once
 
 #include <aerie/config/load.hpp>
