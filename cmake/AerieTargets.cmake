@@ -39,7 +39,7 @@ endif()
 
 function(aerie_add_folder dir)
     if(EXISTS ${CMAKE_SOURCE_DIR}/${dir}/CMakeLists.txt)
-        add_subdirectory(${dir})
+        add_subdirectory(${CMAKE_SOURCE_DIR}/${dir} ${CMAKE_BINARY_DIR}/${dir})
     endif()
 endfunction()
 
