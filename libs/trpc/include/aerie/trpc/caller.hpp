@@ -33,13 +33,6 @@ struct CallerOptions {
     http::Request* request = nullptr;
 };
 
-namespace detail {
-template<class T> inline constexpr bool kNeedsName = std::is_aggregate_v<T> && !std::is_trivially_destructible_v<T>;
-template<class T>
-requires requires { typename T::value_type; }
-inline constexpr bool kNeedsName<T> = kNeedsName<typename T::value_type>;
-} // namespace detail
-
 class Caller {
 public:
     template<class AppRouter>
@@ -54,7 +47,7 @@ public:
     Caller(Caller&&) noexcept;
     ~Caller();
 
-    // By method: the input and the result are the method's own. The input is validated, too. It is copied.
+    // By method: the input and the result are the method's own. The input is validated, too.
     template<auto Method, class Traits = detail::MethodTraits<decltype(Method)>>
     requires(std::is_void_v<typename Traits::Input>)
     Task<typename Traits::Output> call() {
@@ -62,18 +55,8 @@ public:
     }
     template<auto Method, class Traits = detail::MethodTraits<decltype(Method)>>
     requires(!std::is_void_v<typename Traits::Input>)
-    Task<typename Traits::Output> call(const std::type_identity_t<typename Traits::Input>& input) {
-        return callCopy<Method, Traits>(input);
-    }
-    template<auto Method, class Traits = detail::MethodTraits<decltype(Method)>>
-    requires(!std::is_void_v<typename Traits::Input>)
-    Task<typename Traits::Output> call(std::type_identity_t<typename Traits::Input>&& input) {
-        static_assert(
-            !detail::kNeedsName<typename Traits::Input>,
-            "aerie[E212]: the input of a typed call has to have a name: CreateUser ada{.username = \"ada\"}; "
-            "co_await caller.call<&UsersRouter::create>(ada). g++ 12 destroys an aggregate that is written inside "
-            "of a co_await twice.");
-        return callCopy<Method, Traits>(input);
+    Task<typename Traits::Output> call(typename Traits::Input input) {
+        co_return co_await callTyped<Method, Traits>(&input);
     }
 
     // By path: JSON in and out. An empty input was left out; an empty answer is `undefined`.
@@ -96,10 +79,6 @@ private:
         bool (*takeResult)(void* output, HandlerResult& result);
     };
     Task<> run(const Typed& typed);
-
-    template<auto Method, class Traits> Task<typename Traits::Output> callCopy(typename Traits::Input input) {
-        co_return co_await callTyped<Method, Traits>(&input);
-    }
 
     template<auto Method, class Traits> Task<typename Traits::Output> callTyped(void* input) {
         using Output = typename Traits::Output;
