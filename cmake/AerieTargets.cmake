@@ -31,7 +31,8 @@ find_package(SQLite3 REQUIRED)
 add_library(aerie_flags INTERFACE)
 target_compile_options(aerie_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor $<$<BOOL:${AERIE_WERROR}>:-Werror>
     $<$<CXX_COMPILER_ID:GNU>:-Wno-missing-field-initializers>
-    $<$<CXX_COMPILER_ID:Clang>:-Wno-missing-field-initializers -Wno-missing-designated-field-initializers>)
+    $<$<CXX_COMPILER_ID:Clang>:-Wno-missing-field-initializers -Wno-missing-designated-field-initializers
+        -Wno-deprecated-declarations>)
 if(AERIE_SANITIZE)
     target_compile_options(aerie_flags INTERFACE -fsanitize=${AERIE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     target_link_options(aerie_flags INTERFACE -fsanitize=${AERIE_SANITIZE})

@@ -4,28 +4,29 @@
 export CCACHE_BASEDIR=$AERIE_ROOT CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
 [[ -n ${HOME:-} ]] || export CCACHE_DIR=${CCACHE_DIR:-$AERIE_ROOT/.cache/ccache}
 
-# What the build system is made from: the presets, and which files there are to list.
+# What the build system is made from: which files there are to list, and the presets.
 configuration_of() {
-    local preset=$1
     {
-        cat CMakePresets.json
-        printf '%s\n' "$preset"
         # Fails when one of the folders is not there; the others count.
         { find CMakeLists.txt cmake libs packages apps tools tests bench examples \
             \( -name node_modules -o -name build \) -prune -o \
             \( -name '*.cpp' -o -name '*.c' -o -name CMakeLists.txt -o -name '*.cmake' \) -print 2>/dev/null || true; } | sort
     } | cksum
+    cksum <CMakePresets.json
 }
 
 # configure PRESET
 configure() {
     local preset=$1 folder=$AERIE_ROOT/build/$1 wanted fresh=()
-    wanted=$(configuration_of "$preset")
+    wanted=$(configuration_of)
     [[ -f $folder/build.ninja && $(cat "$folder/.configuration" 2>/dev/null) == "$wanted" ]] && return
 
-    # A cache made elsewhere (a moved or copied clone), or by a configuration that failed half way, is begun anew.
+    # Begun anew: a cache made elsewhere (a moved or copied clone), by other presets, or by a run that failed half way.
     if [[ -f $folder/CMakeCache.txt ]]; then
-        grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$AERIE_ROOT" "$folder/CMakeCache.txt" && [[ -f $folder/build.ninja ]] || fresh=(--fresh)
+        if [[ ! -f $folder/build.ninja || $(tail -n 1 "$folder/.configuration" 2>/dev/null) != "${wanted##*$'\n'}" ]] ||
+            ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$AERIE_ROOT" "$folder/CMakeCache.txt"; then
+            fresh=(--fresh)
+        fi
     fi
     rm -f "$folder/.configuration"
     must_step "configure ($preset)" "$folder/log/configure.log" "Correct it, then run the same command again." \

@@ -1,7 +1,7 @@
 # The Debian packages, by what they are needed for, and their installation. The only list there is.
 
 packages_build=(
-    g++ cmake ninja-build ccache mold pkg-config          # the tools
+    clang-19 g++ cmake ninja-build ccache mold pkg-config # the tools; g++ brings the C++ library
     libssl-dev libsqlite3-dev                             # TLS and signatures, the database
     zlib1g-dev libdeflate-dev libbrotli-dev               # compression
     node-llhttp                                           # Node's HTTP parser, as C source
@@ -11,7 +11,7 @@ packages_test=(
     nodejs npm                                            # the stock clients
     python3 curl                                          # the front door's own tests
     rapidjson-dev libsimdjson-dev                         # second opinions for JSON
-    clang-19 libclang-rt-19-dev clang-format-19           # the second compiler, fuzzers, the format
+    libclang-rt-19-dev clang-format-19                    # sanitizers and fuzzers, the format
 )
 packages_bench=(wrk python3)
 

@@ -16,9 +16,9 @@ struct RootTask {
         struct FinalAwaiter {
             bool await_ready() const noexcept { return false; }
             void await_suspend(std::coroutine_handle<promise_type> self) const noexcept {
-                RootOwner& owner = self.promise().owner;
+                RootOwner& endedIn = self.promise().owner;
                 self.destroy();
-                owner.onRootEnded();
+                endedIn.onRootEnded();
             }
             void await_resume() const noexcept {}
         };

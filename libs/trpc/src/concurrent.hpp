@@ -24,9 +24,9 @@ public:
             struct FinalAwaiter {
                 bool await_ready() const noexcept { return false; }
                 std::coroutine_handle<> await_suspend(std::coroutine_handle<promise_type> self) const noexcept {
-                    Concurrent& group = *self.promise().group;
-                    return --group.running_ == 0 ? std::exchange(group.awaiting_, std::noop_coroutine())
-                                                 : std::noop_coroutine();
+                    Concurrent& all = *self.promise().group;
+                    return --all.running_ == 0 ? std::exchange(all.awaiting_, std::noop_coroutine())
+                                               : std::noop_coroutine();
                 }
                 void await_resume() const noexcept {}
             };

@@ -68,7 +68,7 @@ check_app() { # SUBJECT ADVICE VERB
 run() {
     check_system
     check_packages
-    check_program compiler g++
+    check_program compiler clang++-19
     check_program cmake cmake
     check_node
     if [[ -x build/dev/bin/aerie ]]; then

@@ -3,9 +3,9 @@
 # Stages, in this order; without a name all of them:
 #   unit       each library's own tests, the architecture, the messages of code that must not compile (ctest, build/test)
 #   suites     the programs as a whole: every tests/*/run.sh and tests/*/*/run.sh
-#   sanitize   the unit tests again under clang-19 with AddressSanitizer and UndefinedBehaviorSanitizer, and every fuzzer for
+#   sanitize   the unit tests again with AddressSanitizer and UndefinedBehaviorSanitizer, and every fuzzer for
 #              AERIE_FUZZ_SECONDS (10) each, from the corpora in libs/*/fuzz/corpus
-#   threads    the unit tests again under ThreadSanitizer
+#   threads    the unit tests again, compiled by g++, under ThreadSanitizer
 #
 #   ./aerie test unit --only http     the unit tests whose name matches
 #   ./aerie test suites --only trpc   the suites whose path matches

@@ -36,8 +36,8 @@ public:
         struct FinalAwaiter {
             bool await_ready() const noexcept { return false; }
             std::coroutine_handle<> await_suspend(std::coroutine_handle<promise_type> self) const noexcept {
-                Gathering& gathering = *self.promise().gathering;
-                return --gathering.unfinished == 0 ? gathering.awaiting : std::noop_coroutine();
+                Gathering& all = *self.promise().gathering;
+                return --all.unfinished == 0 ? all.awaiting : std::noop_coroutine();
             }
             void await_resume() const noexcept {}
         };
