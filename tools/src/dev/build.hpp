@@ -28,7 +28,8 @@ class Build {
 public:
     explicit Build(BuildPlace place) : place_(std::move(place)) {}
 
-    // `isSmall`: one or two files were edited. The compiler cache, which helps after a change of branch, then only costs.
+    // `isSmall`: one or two files were edited. The compiler cache, which helps after a change of branch, then only
+    // costs.
     Result<void> start(bool reconfigure, bool isSmall);
     // SIGINT: ninja ends its compilers and removes what is half written.
     void cancel();
