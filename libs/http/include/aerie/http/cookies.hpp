@@ -29,7 +29,7 @@ public:
     // Joins every Cookie field of the request.
     explicit Cookies(const Headers& headers);
 
-    // The view lives as long as this object.
+    // The view lives as long as this object, so give the object a name.
     std::optional<std::string_view> get(std::string_view name) const noexcept;
     bool has(std::string_view name) const noexcept { return get(name).has_value(); }
 

@@ -26,7 +26,7 @@ public:
     // With or without the leading question mark.
     explicit QueryParams(std::string_view query);
 
-    // The first value under the name. The view lives as long as this object.
+    // The first value under the name. The view lives as long as this object, so give the object a name.
     std::optional<std::string_view> get(std::string_view name) const noexcept;
     std::vector<std::string_view> getAll(std::string_view name) const;
     bool has(std::string_view name) const noexcept { return get(name).has_value(); }

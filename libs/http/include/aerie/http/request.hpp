@@ -2,7 +2,8 @@
 //
 //   Task<Response> handle(Request& request) override {
 //       auto id = request.param("id");
-//       auto page = request.queryParams().get("page").value_or("1");
+//       const QueryParams query = request.queryParams();       // keeps what get() points to
+//       auto page = query.get("page").value_or("1");
 //       ...
 //   }
 //
