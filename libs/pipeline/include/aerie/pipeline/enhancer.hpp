@@ -44,6 +44,16 @@ concept IsPipe = requires { &E::transform; };
 template<class E>
 concept IsFilter = requires { &E::catch_; };
 
+template<class E>
+concept IsEnhancer = IsGuard<E> || IsInterceptor<E> || IsPipe<E> || IsFilter<E>;
+
+namespace detail {
+template<class E> consteval bool guardGivesBool();
+}
+// A guard that does not give bool is none.
+template<class E>
+concept IsSoundEnhancer = IsEnhancer<E> && detail::guardGivesBool<E>();
+
 // Null for what the class is not.
 struct EnhancerInfo {
     TypeKey key = nullptr;
@@ -73,6 +83,13 @@ template<class T> struct Awaited<Task<T>> {
     using Type = T;
     static constexpr bool kIsTask = true;
 };
+
+template<class E> consteval bool guardGivesBool() {
+    if constexpr (IsGuard<E>)
+        return std::is_same_v<typename Awaited<typename MemberFunction<decltype(&E::canActivate)>::Result>::Type, bool>;
+    else
+        return true;
+}
 
 template<class E, class Value> Task<> transformWith(E& pipe, Value& value, ExecutionContext& context) {
     constexpr bool kTakesContext = MemberFunction<decltype(&E::transform)>::kCount > 1;
@@ -110,11 +127,8 @@ Task<HandlerResult> catchWith(E& filter, const Exception& exception, ExecutionCo
 
 template<class E> consteval EnhancerInfo makeEnhancerInfo() {
     EnhancerInfo info{.key = typeKey<E>()};
-    if constexpr (IsGuard<E>) {
+    if constexpr (IsGuard<E> && guardGivesBool<E>()) {
         using Result = typename MemberFunction<decltype(&E::canActivate)>::Result;
-        static_assert(std::is_same_v<typename Awaited<Result>::Type, bool>,
-                      "aerie[E131]: a guard's canActivate returns something else than bool. Declare it as "
-                      "`bool canActivate(ExecutionContext&)` or `Task<bool> canActivate(ExecutionContext&)`.");
         if constexpr (Awaited<Result>::kIsTask)
             info.canActivate = [](void* self, ExecutionContext& context) {
                 return static_cast<E*>(self)->canActivate(context);
@@ -154,9 +168,12 @@ template<class E> consteval EnhancerInfo makeEnhancerInfo() {
 }
 
 template<class E> struct EnhancerTable {
-    static_assert(IsGuard<E> || IsInterceptor<E> || IsPipe<E> || IsFilter<E>,
+    static_assert(IsEnhancer<E>,
                   "aerie[E130]: use<...>() was given a class that is no guard, interceptor, pipe or filter. Give it a "
                   "method canActivate, intercept, transform or catch_ (not overloaded, not a template).");
+    static_assert(guardGivesBool<E>(),
+                  "aerie[E131]: a guard's canActivate returns something else than bool. Declare it as "
+                  "`bool canActivate(ExecutionContext&)` or `Task<bool> canActivate(ExecutionContext&)`.");
     static constexpr EnhancerInfo info = makeEnhancerInfo<E>();
 };
 

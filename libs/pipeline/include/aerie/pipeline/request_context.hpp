@@ -48,8 +48,8 @@ public:
     // The trace id when there is one so far, without beginning a trace: for log lines.
     std::string_view knownTraceId();
 
-    // What the request is counted under in metrics: the pattern of its route or the name of its procedure, never its path.
-    // The text must live as long as the program. Empty until a handler has been found.
+    // What the request is counted under in metrics: the pattern of its route or the name of its procedure, never its
+    // path. The text must live as long as the program. Empty until a handler has been found.
     void setRoute(std::string_view route) noexcept { route_ = route; }
     std::string_view route() const noexcept { return route_; }
 

@@ -64,15 +64,4 @@ template<class T> struct ControllerTable {
                                          .appendFacts = &appendFactsOf<std::remove_const_t<decltype(T::routes.facts)>>};
 };
 
-template<class T> consteval const ControllerInfo* controllerOf() {
-    static_assert(
-        requires { T::routes.prefix; },
-        "aerie[E142]: a class in `controllers` has no routes. Add `static constexpr auto routes = "
-        "app::controller(\"path\", app::get(...));` below its methods, or list it under `providers`.");
-    if constexpr (requires { T::routes.prefix; })
-        return &ControllerTable<T>::info;
-    else
-        return nullptr;
-}
-
 } // namespace aerie::app::detail

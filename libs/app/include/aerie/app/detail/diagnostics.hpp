@@ -12,6 +12,7 @@ template<class...> inline constexpr bool kNever = false;
 
 // Labels, so that a list of names can be read.
 template<class Dependency> struct AsksFor;
+template<class Method> struct OfMethod;
 template<class Module> struct InModule;
 template<class Module> struct OfModule;
 
@@ -40,6 +41,40 @@ template<class Provider, class Where> struct NotAnEnhancer {
         detail::kNever<Provider>,
         "aerie[E105]: app::Global<T>: T is no guard, interceptor, pipe or filter. Give it a method canActivate, "
         "intercept, transform or catch_, or list it without Global.");
+};
+template<class Enhancer, class Where> struct NotForUse {
+    static_assert(
+        detail::kNever<Enhancer>,
+        "aerie[E130]: use<...>() was given a class that is no guard, interceptor, pipe or filter. Give it a method "
+        "canActivate, intercept, transform or catch_ (not overloaded, not a template).");
+};
+template<class Guard, class Where> struct GuardWithoutBool {
+    static_assert(detail::kNever<Guard>,
+                  "aerie[E131]: a guard's canActivate returns something else than bool. Declare it as "
+                  "`bool canActivate(ExecutionContext&)` or `Task<bool> canActivate(ExecutionContext&)`.");
+};
+template<class Provider, class Where> struct LifecycleWithResult {
+    static_assert(
+        detail::kNever<Provider>,
+        "aerie[E120]: a lifecycle method of this class returns something else than void or Task<>. Declare it as "
+        "`void onModuleInit()` or `Task<> onModuleInit()`.");
+};
+template<class Controller, class Where> struct ControllerWithoutRoutes {
+    static_assert(detail::kNever<Controller>,
+                  "aerie[E142]: a class in `controllers` has no routes. Add `static constexpr auto routes = "
+                  "app::controller(\"path\", app::get(...));` below its methods, or list it in `providers`.");
+};
+template<class Parameter, class Method> struct UnboundArgument {
+    static_assert(detail::kNever<Parameter>,
+                  "aerie[E141]: a route's method takes a parameter whose type does not say where it comes from. Use "
+                  "app::Body, Query, Param or Header, http::Request&, ExecutionContext&, or give the type a "
+                  "`static T fromContext(ExecutionContext&)`.");
+};
+template<class Controller, class Where> struct ParamNotInPath {
+    static_assert(
+        detail::kNever<Controller>,
+        "aerie[E143]: a route's method takes an app::Param<\"name\"> and its path has no \":name\". Make the two "
+        "names the same.");
 };
 template<class Provider, class Where> struct NotAClass {
     static_assert(detail::kNever<Provider>,

@@ -59,6 +59,10 @@ concept IsArgument = requires { requires std::is_same_v<const Source, decltype(T
 template<class T>
 concept IsFromContext = requires(ExecutionContext& context) { T::fromContext(context); };
 
+template<class T>
+concept IsBindable =
+    std::is_same_v<T, http::Request> || std::is_same_v<T, ExecutionContext> || IsArgument<T> || IsFromContext<T>;
+
 template<class R> struct Unwrapped {
     using Type = R;
     static constexpr bool isTask = false;
@@ -74,11 +78,6 @@ template<class R> R valueOf(Result<R> result) { return std::move(result).value()
 // One parameter of a method: where its value is kept and how it gets there.
 template<class P> struct Bound {
     using T = std::remove_cvref_t<P>;
-    static_assert(
-        std::is_same_v<T, http::Request> || std::is_same_v<T, ExecutionContext>,
-        "aerie[E141]: a controller's method takes a parameter of a type that says nothing about where it comes "
-        "from. Use app::Body, Query, Param or Header, http::Request&, ExecutionContext&, or give the type a "
-        "`static T fromContext(ExecutionContext&)`.");
     static constexpr bool isLater = false;
     static constexpr bool isPiped = false;
     static constexpr bool isBody = false;

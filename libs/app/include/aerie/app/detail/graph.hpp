@@ -173,7 +173,6 @@ constexpr bool isInRequest(const GraphInfo& graph, Place place, std::size_t dept
 constexpr Verdict checkProvider(const GraphInfo& graph, Place place) {
     const ModuleInfo& module = *graph.modules[place.module];
     const ProviderInfo& provider = *module.providers[place.provider];
-    if (provider.problem != Problem::None) return {.problem = provider.problem, .place = place};
     for (std::size_t i = 0; i < provider.dependencies.size(); ++i)
         if (const Verdict verdict = checkDependency(graph, place, i); verdict.problem != Problem::None) return verdict;
     // A dynamic module's provider may replace a listed one; two of one list are a mistake.

@@ -44,11 +44,29 @@ struct HookTable {
 
 template<class Result> inline constexpr bool kIsHookResult = std::is_void_v<Result> || std::is_same_v<Result, Task<>>;
 
+// Whether the lifecycle methods that a class has give what they may.
+template<class T> consteval bool hooksAreSound() {
+    bool isSound = true;
+    if constexpr (requires(T& self) { self.onModuleInit(); })
+        isSound = isSound && kIsHookResult<decltype(std::declval<T&>().onModuleInit())>;
+    if constexpr (requires(T& self) { self.onApplicationBootstrap(); })
+        isSound = isSound && kIsHookResult<decltype(std::declval<T&>().onApplicationBootstrap())>;
+    if constexpr (requires(T& self) { self.onModuleDestroy(); })
+        isSound = isSound && kIsHookResult<decltype(std::declval<T&>().onModuleDestroy())>;
+    if constexpr (requires(T& self, std::string_view signal) { self.beforeApplicationShutdown(signal); })
+        isSound = isSound && kIsHookResult<decltype(std::declval<T&>().beforeApplicationShutdown(std::string_view{}))>;
+    else if constexpr (requires(T& self) { self.beforeApplicationShutdown(); })
+        isSound = isSound && kIsHookResult<decltype(std::declval<T&>().beforeApplicationShutdown())>;
+    if constexpr (requires(T& self, std::string_view signal) { self.onApplicationShutdown(signal); })
+        isSound = isSound && kIsHookResult<decltype(std::declval<T&>().onApplicationShutdown(std::string_view{}))>;
+    else if constexpr (requires(T& self) { self.onApplicationShutdown(); })
+        isSound = isSound && kIsHookResult<decltype(std::declval<T&>().onApplicationShutdown())>;
+    return isSound;
+}
+
 template<class T, class Call> consteval HookTable::Hook makeHook(Call) {
     // A captureless lambda: its type makes the call, so nothing has to be kept.
     using Result = decltype(Call{}(std::declval<T&>(), std::string_view{}));
-    static_assert(kIsHookResult<Result>, "aerie[E120]: a lifecycle method returns something else than void or Task<>. "
-                                         "Declare it as `void onModuleInit()` or `Task<> onModuleInit()`.");
     if constexpr (std::is_void_v<Result>)
         return [](void* self, std::string_view signal) -> Task<> {
             Call{}(*static_cast<T*>(self), signal);

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <iterator>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -130,7 +131,7 @@ template<class P, Role R> struct InRole {
     static constexpr ProviderInfo info = [] {
         ProviderInfo made = ProviderTable<P>::info;
         made.role = R;
-        if constexpr (R == Role::Controller) made.controller = controllerOf<P>();
+        if constexpr (R == Role::Controller) made.controller = &ControllerTable<P>::info;
         return made;
     }();
 };
@@ -179,6 +180,8 @@ template<class M> void makeImports(StateSink& sink) {
     addModules(sink, *modules);
 }
 
+template<class... E> consteval std::size_t count(list<E...>) { return sizeof...(E); }
+
 template<class M, class Extras> struct ModuleTable {
     using ControllerList = typename Controllers<M>::Type;
     using ProviderList = typename Providers<M>::Type;
@@ -193,6 +196,19 @@ template<class M, class Extras> struct ModuleTable {
         typename RoleTables<ProviderList, Role::Provider>::Type, typename RoleTables<GatewayList, Role::Gateway>::Type,
         typename RoleTables<Self, Role::ModuleClass>::Type, typename RoleTables<Extras, Role::Provider>::Type>::Type;
 
+    // What Entries are for, in their order.
+    static constexpr auto roles = [] {
+        constexpr std::size_t kCounts[] = {count(ControllerList{}), count(Used{}), count(ProviderList{}),
+                                           count(GatewayList{}),    count(Self{}), count(Extras{})};
+        constexpr Role kRoles[] = {Role::Controller, Role::Enhancer,    Role::Provider,
+                                   Role::Gateway,    Role::ModuleClass, Role::Provider};
+        std::array<Role, count(Entries{})> out{};
+        std::size_t at = 0;
+        for (std::size_t i = 0; i < std::size(kCounts); ++i)
+            for (std::size_t n = 0; n < kCounts[i]; ++n) out[at++] = kRoles[i];
+        return out;
+    }();
+
     static consteval auto importer() -> void (*)(StateSink&) {
         if constexpr (requires { M::imports(); })
             return &makeImports<M>;
@@ -205,8 +221,6 @@ template<class M, class Extras> struct ModuleTable {
         else
             return false;
     }
-    template<class... E> static consteval std::size_t count(list<E...>) { return sizeof...(E); }
-
     static constexpr ModuleInfo info{
         .key = typeKey<M>(),
         .imports = ModuleKeys<typename Imports<M>::Type>::items,

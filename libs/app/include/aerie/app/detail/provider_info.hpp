@@ -29,12 +29,19 @@ struct Made {
 // What keeps an application from being made. All of them are found at compile time; diagnostics.hpp has the sentences.
 enum class Problem : std::uint8_t {
     None,
+    // Of a provider by itself: soundness.hpp.
     NoConstructor,   // no constructor takes only references to classes
     Abstract,        // an abstract class
     Incomplete,      // declared and not defined
     NotDerived,      // Provide<Token, Concrete>: Concrete is no Token
-    NoEnhancer,      // Global<T>: T is no guard, interceptor, pipe or filter
+    NoEnhancer,      // Global<T>, use<T>(): T is no guard, interceptor, pipe or filter
+    NoBool,          // a guard that does not give bool
     NoClass,         // a factory or value of a type that nobody can ask for
+    HookResult,      // a lifecycle method that gives something
+    NoRoutes,        // a controller without routes
+    UnboundArgument, // a route's method takes what no request has
+    ParamNotInPath,  // Param<"x"> without ":x" in the path
+    // Of providers together: graph.hpp.
     NotProvided,     // a dependency that no module has
     NotExported,     // a dependency that an imported module has and keeps for itself
     NotImported,     // a dependency that some module exports, but not to here
@@ -61,7 +68,6 @@ struct ProviderInfo {
     Scope scope = Scope::Singleton;
     bool isGlobal = false;   // Global<...>
     TypeKey alias = nullptr; // Existing<...>: the token behind it; nothing is made
-    Problem problem = Problem::None;
     std::span<const Dependency> dependencies{};
     // The dependencies as pointers to their token types. `state` is a dynamic module's entry.
     Made (*make)(void* const* dependencies, const void* state) = nullptr;

@@ -34,25 +34,8 @@ template<class D> decltype(auto) argument(void* dependency) {
 
 template<class T> void destroyObject(void* object) { delete static_cast<T*>(object); }
 
-template<class T>
-concept Complete = requires { sizeof(T); };
-
-template<class T> consteval Problem problemOfClass() {
-    if constexpr (!Complete<T>)
-        return Problem::Incomplete;
-    else if constexpr (std::is_abstract_v<T>)
-        return Problem::Abstract;
-    else if constexpr (!Constructor<T>::isFound)
-        return Problem::NoConstructor;
-    else
-        return Problem::None;
-}
-
-template<class T, Problem = problemOfClass<T>()> struct MakeClass {
-    using Dependencies = list<>;
-    static constexpr Made (*make)(void* const*, const void*) = nullptr;
-};
-template<class T> struct MakeClass<T, Problem::None> {
+// The constructor is known to be there: soundness.hpp.
+template<class T> struct MakeClass {
     using Dependencies = DependenciesOf<T>;
 
     template<class... D, std::size_t... I>
@@ -74,7 +57,7 @@ template<class T> consteval Scope scopeOf() {
 }
 
 template<class T> consteval const pipeline::EnhancerInfo* enhancerOf() {
-    if constexpr (pipeline::IsGuard<T> || pipeline::IsInterceptor<T> || pipeline::IsPipe<T> || pipeline::IsFilter<T>)
+    if constexpr (pipeline::IsEnhancer<T>)
         return pipeline::enhancersOf(list<T>{})[0];
     else
         return nullptr;
@@ -85,15 +68,13 @@ template<class T> struct Provider {
     using Token = T;
     using Dependencies = typename MakeClass<T>::Dependencies;
     static consteval ProviderInfo info() {
-        ProviderInfo info{.token = typeKey<T>(), .concrete = typeKey<T>(), .problem = problemOfClass<T>()};
-        if constexpr (Complete<T>) {
-            info.scope = scopeOf<T>();
-            info.dependencies = DependencyTable<Dependencies>::items;
-            info.make = MakeClass<T>::make;
-            info.hooks = &kHooks<T>;
-            info.enhancer = enhancerOf<T>();
-        }
-        return info;
+        return {.token = typeKey<T>(),
+                .concrete = typeKey<T>(),
+                .scope = scopeOf<T>(),
+                .dependencies = DependencyTable<Dependencies>::items,
+                .make = &MakeClass<T>::make,
+                .hooks = &kHooks<T>,
+                .enhancer = enhancerOf<T>()};
     }
 };
 
@@ -103,12 +84,7 @@ template<class Interface, class Concrete> struct Provider<Provide<Interface, Con
     static consteval ProviderInfo info() {
         ProviderInfo info = Provider<Concrete>::info();
         info.token = typeKey<Interface>();
-        if constexpr (Complete<Concrete> && std::is_convertible_v<Concrete*, Interface*>)
-            info.toToken = [](void* object) -> void* {
-                return static_cast<Interface*>(static_cast<Concrete*>(object));
-            };
-        else if (info.problem == Problem::None)
-            info.problem = Problem::NotDerived;
+        info.toToken = [](void* object) -> void* { return static_cast<Interface*>(static_cast<Concrete*>(object)); };
         return info;
     }
 };
@@ -119,7 +95,6 @@ template<class Enhancer> struct Provider<Global<Enhancer>> {
     static consteval ProviderInfo info() {
         ProviderInfo info = Provider<Enhancer>::info();
         info.isGlobal = true;
-        if (info.problem == Problem::None && !info.enhancer) info.problem = Problem::NoEnhancer;
         return info;
     }
 };
@@ -184,13 +159,10 @@ template<class Function, class R, class... D> struct FactoryOf<Function, R(D...)
     template<class GetFunction> static consteval ProviderInfo info(GetFunction) {
         ProviderInfo info{.token = typeKey<Token>(),
                           .concrete = typeKey<Token>(),
-                          .problem = std::is_class_v<Token> ? Problem::None : Problem::NoClass,
                           .dependencies = DependencyTable<Dependencies>::items};
-        if constexpr (std::is_class_v<Token>) {
-            // What the factory only refers to has its hooks called where it is made.
-            if constexpr (!std::is_reference_v<R>) info.hooks = &kHooks<Token>;
-            info.enhancer = enhancerOf<Token>();
-        }
+        // What the factory only refers to has its hooks called where it is made.
+        if constexpr (!std::is_reference_v<R>) info.hooks = &kHooks<Token>;
+        info.enhancer = enhancerOf<Token>();
         if constexpr (Product<R>::isLater)
             info.makeLater = [](void* const* dependencies, const void* state) {
                 return makeLater(GetFunction{}(state), dependencies);
@@ -245,17 +217,13 @@ template<class T> struct Provider<Value<T>> {
     using Token = T;
     using Dependencies = list<>;
     static consteval ProviderInfo info() {
-        ProviderInfo info{.token = typeKey<T>(),
-                          .concrete = typeKey<T>(),
-                          .problem = std::is_class_v<T> ? Problem::None : Problem::NoClass,
-                          .make = [](void* const*, const void* state) -> Made {
-                              return {&const_cast<Value<T>*>(static_cast<const Value<T>*>(state))->object, nullptr};
-                          }};
-        if constexpr (std::is_class_v<T>) {
-            info.hooks = &kHooks<T>;
-            info.enhancer = enhancerOf<T>();
-        }
-        return info;
+        return {.token = typeKey<T>(),
+                .concrete = typeKey<T>(),
+                .make = [](void* const*, const void* state) -> Made {
+                    return {&const_cast<Value<T>*>(static_cast<const Value<T>*>(state))->object, nullptr};
+                },
+                .hooks = &kHooks<T>,
+                .enhancer = enhancerOf<T>()};
     }
 };
 

@@ -15,11 +15,11 @@ namespace aerie::app::detail {
 // What a route has beside its types.
 struct RouteSettings {
     http::Method method = http::Method::Get;
-    std::string_view path;
-    std::string_view name; // empty: method and path
-    int status = 0;        // 0: 201 for POST, else 200
-    std::string_view headerName;
-    std::string_view headerValue;
+    std::string_view path{};
+    std::string_view name{}; // empty: method and path
+    int status = 0;          // 0: 201 for POST, else 200
+    std::string_view headerName{};
+    std::string_view headerValue{};
     std::uint64_t bodyLimit = 0; // 0: the server's
     Duration timeout{};          // 0: the server's
     bool streamBody = false;

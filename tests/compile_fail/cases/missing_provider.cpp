@@ -1,0 +1,16 @@
+// aerie[E107]
+#include <aerie/app/run.hpp>
+
+namespace shop {
+
+struct Database {};
+struct UsersService {
+    explicit UsersService(Database&) {}
+};
+struct AppModule {
+    using providers = aerie::list<UsersService>;
+};
+
+} // namespace shop
+
+int main(int argc, char** argv) { return aerie::run<shop::AppModule>(argc, argv); }
