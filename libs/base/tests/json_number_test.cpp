@@ -107,6 +107,25 @@ TEST_CASE("random doubles survive writing and reading, and look as printf's shor
     }
 }
 
+TEST_CASE("numbers with few decimals have the text they were made from") {
+    std::mt19937_64 random{3};
+    for (int i = 0; i < 30'000; ++i) {
+        const int decimals = 1 + static_cast<int>(random() % 7);
+        std::string text = std::to_string(random() % 1'000'000'000 >> random() % 30) + ".";
+        for (int place = 1; place < decimals; ++place) text += static_cast<char>('0' + random() % 10);
+        text += static_cast<char>('1' + random() % 9);
+        CHECK(textOf(std::strtod(text.c_str(), nullptr)) ==
+              (text.starts_with("0.000000") ? textOf(parse(text)) : text));
+    }
+    // One step beside such a number is another number.
+    for (const double number : {0.1, 0.125, 12.34, 999.999, 1234567.891, 0.000001, 123456789.123456}) {
+        for (const double beside : {std::nextafter(number, 0), std::nextafter(number, 1e300)}) {
+            CHECK(parse(textOf(beside)) == beside);
+            CHECK(textOf(beside) != textOf(number));
+        }
+    }
+}
+
 TEST_CASE("doubles are written as JavaScript prints them") {
     struct Sample {
         double number;

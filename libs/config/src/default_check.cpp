@@ -25,9 +25,11 @@ std::optional<ProblemCode> checkValue(const VariableInfo& info, const TypeInfo& 
 } // namespace
 
 std::optional<ProblemCode> checkDefault(const VariableInfo& info, const void* value) {
-    if (info.type->kind != Kind::Optional) return checkValue(info, *info.type, value);
-    const void* held = info.type->ops.optional->value(value);
-    return held ? checkValue(info, *info.type->element, held) : std::nullopt;
+    const bool isOptional = info.type->kind == Kind::Optional;
+    const void* held = isOptional ? info.type->ops.optional->value(value) : value;
+    if (!held) return std::nullopt;
+    if (info.holds && !info.holds(held)) return ProblemCode::NotAllowed;
+    return checkValue(info, isOptional ? *info.type->element : *info.type, held);
 }
 
 } // namespace aerie::config::detail

@@ -131,7 +131,9 @@ Result readValue(const VariableInfo& info, const TypeInfo& type, std::string_vie
 } // namespace
 
 std::optional<ProblemCode> readText(const VariableInfo& info, std::string_view text, void* value) {
-    return readValue(info, *info.type, text, value);
+    if (const Result fault = readValue(info, *info.type, text, value)) return fault;
+    const void* held = info.type->kind == Kind::Optional ? info.type->ops.optional->value(value) : value;
+    return info.holds && !info.holds(held) ? Result{ProblemCode::NotAllowed} : kGood;
 }
 
 } // namespace aerie::config::detail

@@ -125,6 +125,8 @@ std::string ruleOf(const VariableInfo& info, const TypeInfo& type) {
 
 } // namespace
 
-std::string describeRule(const VariableInfo& info) { return ruleOf(info, *info.type); }
+std::string describeRule(const VariableInfo& info) {
+    return info.rule.empty() ? ruleOf(info, *info.type) : std::string{info.rule};
+}
 
 } // namespace aerie::config::detail

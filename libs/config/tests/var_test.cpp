@@ -12,6 +12,9 @@ using namespace demo;
 
 namespace declared {
 
+bool isAbsolute(const std::string& path) { return path.starts_with('/'); }
+bool isEven(const int& number) { return number % 2 == 0; }
+
 struct Declarations {
     config::Var<std::vector<std::string>> list = {{}, "May be empty."};
     config::Var<std::vector<std::string>> hosts = {config::required, "Must not be empty."};
@@ -21,6 +24,12 @@ struct Declarations {
     config::Var<json::Value> rules = {config::required, "Any JSON."};
     config::Var<float> ratio = 0.1F;
     config::Var<double> scale = config::required;
+};
+
+struct Ruled {
+    config::Var<std::string, config::rule<isAbsolute>("a path that begins with /")> folder = "/var";
+    config::Secret<std::optional<int>, config::rule<isEven>("an even number")> number;
+    config::Var<std::string, config::rule<isAbsolute>("a path that begins with /")> wrong = "var";
 };
 
 } // namespace declared
@@ -71,6 +80,23 @@ TEST_CASE("a declaration says by itself what may be missing") {
     CHECK(missing == "HOSTS RULES SCALE ");
     CHECK(declarations.limit->value() == 7);
     CHECK(!declarations.count->has_value());
+}
+
+TEST_CASE("a rule of one's own is checked like the type's, defaults included") {
+    declared::Ruled ruled;
+    config::LoadOptions options;
+    options.ignoreEnvFile = true;
+    options.environment = {{"FOLDER", "tmp"}, {"NUMBER", "7"}};
+
+    const config::Report report = config::loadInto(config::schemaOf<declared::Ruled>(), &ruled, options);
+
+    REQUIRE(report.problems.list().size() == 3);
+    CHECK(report.problems.list()[0].toText() ==
+          "FOLDER: must be a path that begins with /, not \"tmp\" (the environment) (not_allowed)");
+    CHECK(report.problems.list()[1].toText() ==
+          "NUMBER: must be an even number (the environment; the value is secret and not shown) (not_allowed)");
+    CHECK(report.problems.list()[2].message ==
+          "the default of wrong in the program must be a path that begins with /: correct it there");
 }
 
 TEST_CASE("the declarations are in the example as they are meant") {

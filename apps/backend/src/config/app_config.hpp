@@ -5,7 +5,6 @@
 
 #include <aerie/base/number.hpp>
 #include <aerie/config/config.hpp>
-#include <aerie/config/problem.hpp>
 
 #include <cstdint>
 #include <string>
@@ -21,6 +20,8 @@ enum class NodeEnv : std::uint8_t { development, test, production };
 enum class LogLevel : std::uint8_t { verbose, debug, log, info, warn, error, fatal, silent };
 enum class LogFormat : std::uint8_t { auto_, json, pretty };
 
+bool isDatabaseUrl(const std::string& url);
+
 struct AppConfig {
     config::Var<NodeEnv> nodeEnv = {NodeEnv::development,
                                     "production: logs are JSON, and errors tell clients nothing internal."};
@@ -28,8 +29,8 @@ struct AppConfig {
     config::Var<Int<0, 65535>> port = {3001, "The port to listen on; 0 takes any free one."};
 
     struct Database {
-        config::Secret<std::string> url = {"sqlite:data/app.db",
-                                           "sqlite:<path>, or postgres://user:password@host:5432/name."};
+        config::Secret<std::string, config::rule<isDatabaseUrl>("sqlite:<path>, or postgres://user:password@host/name")>
+            url = {"sqlite:data/app.db", "Where the data is. The folder of a SQLite file is made."};
         config::Var<Int<1, 1000>> poolSize = {10, "Connections to PostgreSQL, or readers of SQLite."};
     } database;
 
@@ -55,9 +56,6 @@ struct AppConfig {
         10_s, "How long running requests may take to finish after SIGTERM."};
 
     bool isProduction() const noexcept { return *nodeEnv == NodeEnv::production; }
-
-    // Rules that are not about one type.
-    void check(config::Problems& problems) const;
 };
 
 } // namespace backend

@@ -54,20 +54,13 @@ struct VariableInfo {
     std::string_view key;                                        // empty: follows from the path
     std::int64_t low = std::numeric_limits<std::int64_t>::min(); // range
     std::int64_t high = std::numeric_limits<std::int64_t>::max();
+    std::string_view rule; // of the application, instead of the type's own words
+    bool (*holds)(const void* held) = nullptr;
     bool isSecret = false;
     bool isReloadable = false;
     void (*copy)(void* to, const void* from) = nullptr; // of the whole Var
     void (*reset)(void* value) = nullptr;               // of the value, or of what its optional holds
 };
-
-template<std::size_t N> consteval void apply(VariableInfo& info, const env<N>& option) {
-    info.key = {option.text, N - 1};
-}
-consteval void apply(VariableInfo& info, const range& option) {
-    info.low = option.low;
-    info.high = option.high;
-}
-consteval void apply(VariableInfo& info, const Reloadable&) { info.isReloadable = true; }
 
 template<class T> struct Held {
     using type = T;
@@ -75,6 +68,19 @@ template<class T> struct Held {
 template<class T> struct Held<std::optional<T>> {
     using type = T;
 };
+
+template<class T, std::size_t N> consteval void apply(VariableInfo& info, const env<N>& option) {
+    info.key = {option.text, N - 1};
+}
+template<class T> consteval void apply(VariableInfo& info, const range& option) {
+    info.low = option.low;
+    info.high = option.high;
+}
+template<class T> consteval void apply(VariableInfo& info, const Reloadable&) { info.isReloadable = true; }
+template<class T, auto Holds, std::size_t N> consteval void apply(VariableInfo& info, const Rule<Holds, N>& option) {
+    info.rule = {option.text, N - 1};
+    info.holds = [](const void* held) -> bool { return Holds(*static_cast<const T*>(held)); };
+}
 
 // What an initialiser may be, beside the type itself: a literal that converts to it. A text is no bool.
 template<class U, class T>
@@ -108,7 +114,7 @@ public:
         info.isSecret = isSecret;
         info.copy = [](void* to, const void* from) { *static_cast<Cell*>(to) = *static_cast<const Cell*>(from); };
         info.reset = [](void* value) { *static_cast<typename Held<T>::type*>(value) = {}; };
-        (apply(info, Options), ...);
+        (apply<typename Held<T>::type>(info, Options), ...);
         return info;
     }
 
