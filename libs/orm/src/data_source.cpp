@@ -16,7 +16,7 @@ namespace aerie::orm {
 struct DataSource::Impl final : detail::Executor {
     explicit Impl(DataSourceOptions given) : options(std::move(given)), driver(makeDriver()), manager(*this) {}
 
-    std::unique_ptr<Driver> makeDriver() const {
+    std::shared_ptr<Driver> makeDriver() const {
         DataSourceUrl url = parseDataSourceUrl(options.url);
         return sqlite::makeDriver({.path = std::move(url.path),
                                    .isReadOnly = url.isReadOnly,
@@ -59,7 +59,7 @@ struct DataSource::Impl final : detail::Executor {
     }
 
     DataSourceOptions options;
-    std::unique_ptr<Driver> driver;
+    std::shared_ptr<Driver> driver; // shared with the thread that closes it
     std::atomic<bool> isOpen{false};
     bool wasUsed = false;
     EntityManager manager;
@@ -78,7 +78,7 @@ Task<> DataSource::initialize() {
 Task<> DataSource::destroy() {
     if (!impl_->isOpen.exchange(false)) co_return;
     // The end may have to wait for writes and for the last checkpoint.
-    co_await io::runBlocking([driver = impl_->driver.get()] { driver->close(); });
+    co_await io::runBlocking([](const std::shared_ptr<Driver>& driver) { driver->close(); }, impl_->driver);
 }
 
 bool DataSource::isInitialized() const noexcept { return impl_->isOpen; }

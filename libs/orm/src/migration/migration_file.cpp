@@ -49,11 +49,19 @@ std::string rawLiteral(const std::string& sql) {
     return "R\"" + delimiter + "(" + sql + ")" + delimiter + "\"";
 }
 
+// As clang-format would have it.
+std::string statementText(const std::string& sql) {
+    constexpr std::size_t kColumns = 120;
+    const std::string begin = "        co_await runner.query(", argument = rawLiteral(sql) + ");\n";
+    const bool isShort = begin.size() + argument.size() <= kColumns;
+    return begin + (isShort ? "" : "\n            ") + argument;
+}
+
 std::string functionText(std::string_view name, const std::vector<std::string>& statements) {
     std::string body = "    aerie::Task<> ";
     body.append(name).append("(aerie::orm::QueryRunner& runner) const {\n");
     if (statements.empty()) body += "        (void)runner; // co_await runner.query(R\"(...)\");\n        co_return;\n";
-    for (const std::string& sql : statements) body += "        co_await runner.query(" + rawLiteral(sql) + ");\n";
+    for (const std::string& sql : statements) body += statementText(sql);
     return body + "    }\n";
 }
 
@@ -107,13 +115,13 @@ std::string listText(const std::vector<MigrationFile>& files, const MigrationFol
                       "#pragma once\n\n";
     for (const MigrationFile& file : files) out += "#include \"" + file.fileName + "\"\n";
     out += "\n#include <aerie/orm/migration.hpp>\n\nnamespace " + folder.namespaceName + " {\n\n";
-    out += "inline constexpr aerie::orm::MigrationList migrations = aerie::orm::migrations<";
+    out += "// clang-format off\ninline constexpr aerie::orm::MigrationList migrations = aerie::orm::migrations<";
     std::string_view separator = "\n    ";
     for (const MigrationFile& file : files) {
         out.append(separator).append(file.typeName);
         separator = ",\n    ";
     }
-    return out + ">;\n\n} // namespace " + folder.namespaceName + "\n";
+    return out + ">;\n// clang-format on\n\n} // namespace " + folder.namespaceName + "\n";
 }
 
 std::optional<std::string> writeMigration(const MigrationFile& file, const MigrationFolder& folder,

@@ -99,7 +99,8 @@ public:
 
     bool isAtEnd() const { return at_ >= tokens_.size(); }
     const Token& peek() const { return tokens_[at_]; }
-    const Token& next() { return tokens_[at_++]; }
+    // Behind the last one there are empty ones.
+    Token next() { return isAtEnd() ? Token{Token::Kind::Other, {}, sql_.size()} : tokens_[at_++]; }
     bool take(std::string_view word) {
         if (isAtEnd() || !isWord(peek(), word)) return false;
         ++at_;
@@ -113,7 +114,7 @@ public:
         const std::size_t begin = next().begin + 1;
         std::size_t end = begin;
         for (int depth = 1; depth > 0 && !isAtEnd();) {
-            const Token& token = next();
+            const Token token = next();
             depth += token.kind == Token::Kind::Open;
             depth -= token.kind == Token::Kind::Close;
             end = token.begin;

@@ -4,6 +4,7 @@
 #include "sqlite/writer.hpp"
 
 #include <filesystem>
+#include <mutex>
 #include <optional>
 
 namespace aerie::orm::sqlite {
@@ -45,6 +46,8 @@ public:
     }
 
     void close() noexcept override {
+        // Whoever comes second waits for the first: threads can be joined only once.
+        const std::lock_guard lock{closing_};
         readers_.close();
         writer_.close();
     }
@@ -75,6 +78,7 @@ private:
     DriverCounters counters_;
     Writer writer_;
     ReaderPool readers_;
+    std::mutex closing_;
 };
 
 } // namespace

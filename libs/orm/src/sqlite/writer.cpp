@@ -18,6 +18,13 @@ void failWith(Work& work, QueryErrorKind kind, const char* message) {
     work.failure = QueryFailure{kind, {}, message, {}};
 }
 
+// One run of one statement: it undoes itself when it fails.
+bool isSingleStep(const Work& work) noexcept {
+    if (work.statements.size() != 1) return work.statements.empty();
+    const Statement& only = work.statements.front();
+    return only.parametersPerRun == 0 || only.parameters.size() <= only.parametersPerRun;
+}
+
 bool isAbandoned(const Work& work) noexcept { return work.isAbandoned.load(std::memory_order_acquire); }
 
 } // namespace
@@ -139,7 +146,7 @@ bool Writer::runTogether(Group& group) {
 }
 
 void Writer::runAlone(Work& work) {
-    if (work.isRaw || work.statements.size() == 1) {
+    if (work.isRaw || isSingleStep(work)) {
         runStatements(*database_, work, {});
         if (work.isRaw && database_->isInTransaction()) {
             rollback();
@@ -155,8 +162,7 @@ void Writer::runAlone(Work& work) {
 
 // One unit inside a transaction of several. False: it failed and left nothing.
 bool Writer::runUnit(Work& work) {
-    // A single statement that fails undoes itself.
-    if (work.statements.size() == 1) return runStatements(*database_, work, {}) == Outcome::Done;
+    if (isSingleStep(work)) return runStatements(*database_, work, {}) == Outcome::Done;
     if ((work.failure = database_->execute("SAVEPOINT unit"))) return false;
     if (runStatements(*database_, work, {}) == Outcome::Done) {
         work.failure = database_->execute("RELEASE unit");

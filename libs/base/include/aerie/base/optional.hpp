@@ -57,7 +57,12 @@ template<class T, auto Value> struct Default {
     const T& operator*() const noexcept { return value; }
     const T* operator->() const noexcept { return &value; }
 
-    friend bool operator==(const Default& a, const T& b) { return a.value == b; }
+    friend bool operator==(const Default& a, const Default& b) { return a.value == b.value; }
+    template <class U>
+        requires(!std::is_same_v<U, Default> && std::is_convertible_v<const U&, T>)
+    friend bool operator==(const Default& a, const U& b) {
+        return a.value == static_cast<T>(b);
+    }
 };
 
 template<class T> struct Describe<Optional<T>> {

@@ -71,7 +71,7 @@ template<class T, auto... Options> struct Column {
     }
 
     // Of an optional column: whether there is a value, and the value.
-    explicit operator bool() const noexcept
+    explicit operator bool() const& noexcept
     requires detail::kIsOptional<T>
     {
         return value.has_value();

@@ -69,6 +69,16 @@ constexpr std::int64_t migrationTimestamp(std::string_view name) {
     return timestamp;
 }
 
+template<class M> Task<> migrateUp(QueryRunner& runner) {
+    const M migration;
+    co_await migration.up(runner);
+}
+
+template<class M> Task<> migrateDown(QueryRunner& runner) {
+    const M migration;
+    co_await migration.down(runner);
+}
+
 template<class M> consteval MigrationInfo migrationInfo() {
     static_assert(migrationTimestamp(typeName<M>()) > 0,
                   "aerie[E087]: the name of a migration ends with the 13 digits of its time in milliseconds: "
@@ -79,15 +89,7 @@ template<class M> consteval MigrationInfo migrationInfo() {
             Task<>{m.down(r)};
         }, "aerie[E088]: a migration has two functions: Task<> up(orm::QueryRunner&) const and "
            "Task<> down(orm::QueryRunner&) const.");
-    return {typeName<M>(), migrationTimestamp(typeName<M>()),
-            [](QueryRunner& runner) -> Task<> {
-                const M migration;
-                co_await migration.up(runner);
-            },
-            [](QueryRunner& runner) -> Task<> {
-                const M migration;
-                co_await migration.down(runner);
-            }};
+    return {typeName<M>(), migrationTimestamp(typeName<M>()), &migrateUp<M>, &migrateDown<M>};
 }
 
 template<class... M> struct MigrationListOf {

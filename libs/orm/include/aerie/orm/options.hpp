@@ -10,10 +10,14 @@
 #include <aerie/orm/detail/fixed_string.hpp>
 
 #include <cstdint>
+#include <vector>
 
 namespace aerie::orm {
 
 // ---- columns
+
+// Binary data: blob in SQLite, bytea in PostgreSQL.
+using Bytes = std::vector<std::uint8_t>;
 
 // varchar(50). Also the limit when the entity is read from JSON. Databases count characters; SQLite does not enforce
 // it.

@@ -7,6 +7,8 @@
 // A value is always a parameter of the statement, never part of its text.
 #pragma once
 
+#include <aerie/orm/options.hpp>
+
 #include <aerie/base/timestamp.hpp>
 #include <aerie/base/uuid.hpp>
 
@@ -20,8 +22,6 @@
 #include <vector>
 
 namespace aerie::orm {
-
-using Bytes = std::vector<std::uint8_t>;
 
 class Value {
 public:
