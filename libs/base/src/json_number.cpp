@@ -214,23 +214,6 @@ char* writeDecimal(char* out, const char* digits, int count, int point) noexcept
     return writeUnsigned(out, static_cast<std::uint64_t>(exponent < 0 ? -exponent : exponent));
 }
 
-// A number with few decimals, as prices and measurements are: Unit is 10^decimals. With at most 15 digits no two
-// decimals share a double, so the one that divides back to the number is its shortest text.
-template<unsigned Unit> char* writeFewDecimals(char* out, double number) noexcept {
-    const double scaled = number * Unit;
-    if (scaled >= 1e15) return nullptr;
-    const auto units = static_cast<std::uint64_t>(scaled + 0.5);
-    if (units == 0 || static_cast<double>(units) / Unit != number) return nullptr;
-    out = writeUnsigned(out, units / Unit);
-    *out++ = '.';
-    std::uint64_t rest = units % Unit;
-    for (unsigned place = Unit / 10; rest != 0; place /= 10) {
-        *out++ = static_cast<char>('0' + rest / place);
-        rest %= place;
-    }
-    return out;
-}
-
 template<class Float> char* writeFloating(char* out, Float number) noexcept {
     if (!std::isfinite(number)) return put(out, "null", 4);
     if (number == 0) {
@@ -242,10 +225,6 @@ template<class Float> char* writeFloating(char* out, Float number) noexcept {
     if (number < 0) {
         *out++ = '-';
         number = -number;
-    }
-    if constexpr (sizeof(Float) == 8) {
-        if (char* end = writeFewDecimals<1'000>(out, number)) return end;
-        if (char* end = writeFewDecimals<1'000'000>(out, number)) return end;
     }
     // The standard library finds the shortest digits, as d.ddde+XX; their arrangement is JavaScript's.
     char text[kNumberSize];

@@ -88,30 +88,18 @@ private:
     }
     void putLarge(std::string_view text);
 
-    // memcpy for the short texts that names are, without the call: two copies that may overlap.
+    // memcpy for the short texts that names are, without the call.
     void copyShort(const char* from, std::size_t size) noexcept {
-        char* const to = at_;
-        at_ += size;
-        if (size > 2 * kBlock) {
-            std::memcpy(to, from, size);
-        } else if (size >= kBlock) {
-            copyEnds<kBlock>(to, from, size);
-        } else if (size >= 8) {
-            copyEnds<8>(to, from, size);
+        if (size >= 8) {
+            for (std::size_t i = 0; i + 8 < size; i += 8) std::memcpy(at_ + i, from + i, 8);
+            std::memcpy(at_ + size - 8, from + size - 8, 8);
         } else if (size >= 4) {
-            copyEnds<4>(to, from, size);
-        } else if (size > 0) {
-            to[0] = from[0];
-            to[size / 2] = from[size / 2];
-            to[size - 1] = from[size - 1];
+            std::memcpy(at_, from, 4);
+            std::memcpy(at_ + size - 4, from + size - 4, 4);
+        } else {
+            for (std::size_t i = 0; i < size; ++i) at_[i] = from[i];
         }
-    }
-    template<std::size_t N> static void copyEnds(char* to, const char* from, std::size_t size) noexcept {
-        char first[N], last[N];
-        std::memcpy(first, from, N);
-        std::memcpy(last, from + size - N, N);
-        std::memcpy(to, first, N);
-        std::memcpy(to + size - N, last, N);
+        at_ += size;
     }
 
     // Copies until something needs an escape or a check: p is then in front of it, and the answer false. Needs room for
@@ -127,47 +115,42 @@ private:
 };
 
 inline bool Sink::copyPlain(const char*& p, const char* end) noexcept {
-    const auto size = static_cast<std::size_t>(end - p);
-    char* const out = at_;
-    std::size_t done = 0;
-    for (; size - done >= kBlock; done += kBlock) {
-        const Block block = loadBlock(p + done);
-        storeBlock(out + done, block); // also bytes that are not plain: they are written over
-        if (const unsigned mask = specialMask(block)) {
-            p += done + firstBit(mask);
-            at_ = out + done + firstBit(mask);
-            return false;
-        }
-    }
-    // Less than a block is left. Bytes looked at twice are plain both times.
-    bool isPlain = done == size;
-    if (!isPlain && size >= kBlock) {
-        const Block block = loadBlock(end - kBlock);
-        storeBlock(out + size - kBlock, block);
-        isPlain = specialMask(block) == 0;
-    } else if (size >= 8) {
+    const auto take = [&](Block block, std::size_t size) {
+        const unsigned mask = specialMask(block);
+        const std::size_t plain = mask ? firstBit(mask) : size;
+        storeBlock(at_, block); // also bytes that are not plain: they are written over
+        p += plain;
+        at_ += plain;
+        return mask == 0;
+    };
+    while (static_cast<std::size_t>(end - p) >= kBlock)
+        if (!take(loadBlock(p), kBlock)) return false;
+    // Less than a block: two overlapping halves fill one, and what repeats changes nothing about the mask.
+    const auto left = static_cast<std::size_t>(end - p);
+    if (left >= 8) {
         std::uint64_t low = 0, high = 0;
         std::memcpy(&low, p, 8);
         std::memcpy(&high, end - 8, 8);
-        std::memcpy(out, &low, 8);
-        std::memcpy(out + size - 8, &high, 8);
-        isPlain = specialMask(makeBlock(low, high)) == 0;
-    } else if (size >= 4) {
+        if (specialMask(makeBlock(low, high)) == 0) {
+            std::memcpy(at_, &low, 8);
+            std::memcpy(at_ + left - 8, &high, 8);
+            p += left;
+            at_ += left;
+            return true;
+        }
+    } else if (left >= 4) {
         std::uint32_t low = 0, high = 0;
         std::memcpy(&low, p, 4);
         std::memcpy(&high, end - 4, 4);
-        std::memcpy(out, &low, 4);
-        std::memcpy(out + size - 4, &high, 4);
         const std::uint64_t both = std::uint64_t{high} << 32 | low;
-        isPlain = specialMask(makeBlock(both, both)) == 0;
+        if (specialMask(makeBlock(both, both)) == 0) {
+            std::memcpy(at_, &low, 4);
+            std::memcpy(at_ + left - 4, &high, 4);
+            p += left;
+            at_ += left;
+            return true;
+        }
     }
-    if (isPlain) {
-        p = end;
-        at_ = out + size;
-        return true;
-    }
-    p += done;
-    at_ = out + done;
     for (; p != end; ++p) {
         if (isSpecial(*p)) return false;
         *at_++ = *p;

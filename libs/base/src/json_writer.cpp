@@ -18,7 +18,6 @@ public:
     void write(const TypeInfo& type, const void* value);
 
 private:
-    void writeOther(const TypeInfo& type, const void* value);
     void writeEnum(const TypeInfo& type, const void* value);
     void writeScalar(const TypeInfo& type, const void* value);
     void writeObject(const TypeInfo& type, const void* value);
@@ -42,22 +41,7 @@ private:
     unsigned depth_ = 0;
 };
 
-// What has no parts is written where the loop over the members is; a call for each would cost more than the work.
-[[gnu::always_inline]] inline void Writer::write(const TypeInfo& type, const void* value) {
-    switch (type.kind) {
-    case Kind::Boolean:
-        return sink_.put(*static_cast<const bool*>(value) ? std::string_view{"true"} : std::string_view{"false"});
-    case Kind::Integer:
-        if (type.isSigned) return sink_.putSigned(detail::loadInteger(type, value));
-        return sink_.putUnsigned(detail::loadBits(type, value));
-    case Kind::Text:
-        return sink_.putString(*static_cast<const std::string*>(value));
-    default:
-        return writeOther(type, value);
-    }
-}
-
-void Writer::writeOther(const TypeInfo& type, const void* value) {
+void Writer::write(const TypeInfo& type, const void* value) {
     const Level level{depth_};
     if (depth_ > detail::kDepthCeiling) return sink_.put("null");
     switch (type.kind) {
@@ -65,12 +49,15 @@ void Writer::writeOther(const TypeInfo& type, const void* value) {
     case Kind::Null:
         return sink_.put("null");
     case Kind::Boolean:
+        return sink_.put(*static_cast<const bool*>(value) ? std::string_view{"true"} : std::string_view{"false"});
     case Kind::Integer:
-    case Kind::Text:
-        return write(type, value);
+        if (type.isSigned) return sink_.putSigned(detail::loadInteger(type, value));
+        return sink_.putUnsigned(detail::loadBits(type, value));
     case Kind::Float:
         if (type.size == sizeof(float)) return sink_.putFloat(*static_cast<const float*>(value));
         return sink_.putDouble(*static_cast<const double*>(value));
+    case Kind::Text:
+        return sink_.putString(*static_cast<const std::string*>(value));
     case Kind::Scalar:
         return writeScalar(type, value);
     case Kind::Enum:

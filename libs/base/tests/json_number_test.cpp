@@ -110,7 +110,7 @@ TEST_CASE("random doubles survive writing and reading, and look as printf's shor
 TEST_CASE("numbers with few decimals have the text they were made from") {
     std::mt19937_64 random{3};
     for (int i = 0; i < 30'000; ++i) {
-        const int decimals = 1 + static_cast<int>(random() % 7);
+        const int decimals = 1 + static_cast<int>(random() % 6); // with the nine in front 15, what a double always keeps
         std::string text = std::to_string(random() % 1'000'000'000 >> random() % 30) + ".";
         for (int place = 1; place < decimals; ++place) text += static_cast<char>('0' + random() % 10);
         text += static_cast<char>('1' + random() % 9);

@@ -5,7 +5,7 @@
 #include "response_writer.hpp"
 
 #include <aerie/http/server.hpp>
-#include <aerie/io/detail/link.hpp>
+#include <aerie/io/link.hpp>
 #include <aerie/io/event_loop.hpp>
 #include <aerie/io/listener.hpp>
 #include <aerie/io/task_group.hpp>

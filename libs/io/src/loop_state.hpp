@@ -6,7 +6,7 @@
 #include "root_task.hpp"
 #include "timer_wheel.hpp"
 
-#include <aerie/io/detail/link.hpp>
+#include <aerie/io/link.hpp>
 #include <aerie/io/event_loop.hpp>
 
 #include <atomic>

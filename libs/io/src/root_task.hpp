@@ -2,7 +2,7 @@
 // it goes when the task has ended, or when the owner destroys it.
 #pragma once
 
-#include <aerie/io/detail/link.hpp>
+#include <aerie/io/link.hpp>
 #include <aerie/io/task.hpp>
 
 #include <exception>

@@ -7,7 +7,7 @@
 #pragma once
 
 #include <aerie/base/duration.hpp>
-#include <aerie/io/detail/link.hpp>
+#include <aerie/io/link.hpp>
 #include <aerie/io/timer.hpp>
 
 #include <array>

@@ -13,8 +13,17 @@ using namespace repo;
 
 namespace trpctest {
 
+// Provides what each test overrides.
+db::DatabaseOptions noOptions() { return {}; }
+
+struct DatabaseOptionsModule {
+    static constexpr bool global = true;
+    using providers = list<app::Factory<&noOptions>>;
+    using exports = list<db::DatabaseOptions>;
+};
+
 struct AppModule {
-    using imports = list<db::DatabaseModule, TRPCModule>;
+    using imports = list<DatabaseOptionsModule, db::DatabaseModule, TRPCModule>;
 };
 
 // The application on a database of its own.

@@ -67,7 +67,8 @@ std::vector<Token> tokensOf(std::string_view sql) {
             kind = c == '(' ? Kind::Open : c == ')' ? Kind::Close : Kind::Comma;
         } else if (isWordCharacter(c)) {
             kind = Kind::Word;
-            while (end < sql.size() && isWordCharacter(sql[end])) ++end;
+            const bool isNumber = std::isdigit(static_cast<unsigned char>(c));
+            while (end < sql.size() && (isWordCharacter(sql[end]) || (isNumber && sql[end] == '.'))) ++end;
         }
         tokens.push_back({kind, sql.substr(at, end - at), at});
         at = end;

@@ -12,7 +12,7 @@
 // Thread rule: a context belongs to one loop. Only that loop's thread touches it.
 #pragma once
 
-#include <aerie/io/detail/link.hpp>
+#include <aerie/io/link.hpp>
 
 namespace aerie {
 

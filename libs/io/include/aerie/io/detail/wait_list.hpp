@@ -1,7 +1,7 @@
 // Coroutines that wait in line.
 #pragma once
 
-#include <aerie/io/detail/link.hpp>
+#include <aerie/io/link.hpp>
 #include <aerie/io/waiter.hpp>
 
 #include <coroutine>
