@@ -102,7 +102,8 @@ std::string preview(const SchemaDiff& diff) {
 }
 
 Task<CommandResult> generate(DataSource& dataSource, MigrationFolder folder, MigrationFile file, bool isDryRun) {
-    if (co_await dataSource.hasPendingMigrations())
+    const bool isPending = co_await dataSource.hasPendingMigrations(); // not in the `if`, see migration_executor.cpp
+    if (isPending)
         co_return CommandResult{1, "There are pending migrations, so the difference would repeat them: run them first "
                                    "(migration:run).\n"};
     const SchemaDiff diff = co_await dataSource.schemaDiff();

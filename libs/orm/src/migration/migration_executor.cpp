@@ -23,6 +23,9 @@ struct Executed {
     std::string name;
 };
 
+// In this file nothing is awaited inside of a condition: g++ 12 makes broken coroutines of some such `if`s, which stop
+// with an illegal instruction.
+
 // The writing connection for us alone, as the current transaction of whatever runs within `context`.
 class MigrationSession {
 public:
@@ -63,7 +66,8 @@ std::vector<MigrationInfo> byTime(MigrationList list) {
 // Oldest first. Gives nothing when the table is not there yet.
 Task<std::vector<Executed>> readExecuted(QueryRunner& runner) {
     std::vector<Executed> list;
-    if (!co_await runner.hasTable("migrations")) co_return list;
+    const bool isThere = co_await runner.hasTable("migrations");
+    if (!isThere) co_return list;
     const Rows rows = co_await runner.query(R"(SELECT "id", "timestamp", "name" FROM "migrations" ORDER BY "id" ASC)");
     for (std::size_t i = 0; i < rows.size(); ++i)
         list.push_back({rows[i][0].integer(), rows[i][1].integer(), rows[i][2].text()});
@@ -102,7 +106,8 @@ Task<> runStep(MigrationSession& session, Step step, const MigrationInfo& migrat
 }
 
 Task<> ensureTable(MigrationSession& session) {
-    if (!co_await session.runner.hasTable("migrations")) co_await session.run(kCreateTable);
+    const bool isThere = co_await session.runner.hasTable("migrations");
+    if (!isThere) co_await session.run(kCreateTable);
 }
 
 // Runs `work` in a transaction of its own, or in none.
@@ -116,7 +121,8 @@ template<class Function> Task<> inTransaction(MigrationSession& session, bool is
     try {
         const std::int64_t before = co_await countViolations(session.runner);
         co_await work();
-        if (co_await countViolations(session.runner) > before)
+        const std::int64_t after = co_await countViolations(session.runner);
+        if (after > before)
             throw UsageError{"the migration leaves rows whose foreign keys point nowhere; "
                              "`PRAGMA foreign_key_check` names them"};
     } catch (...) {
@@ -147,7 +153,8 @@ Task<> applyAll(MigrationSession& session, MigrationList list, const MigrationOp
 Task<> applyOne(MigrationSession& session, const MigrationInfo& migration, const MigrationOptions& options,
                 std::vector<std::string>& done) {
     co_await ensureTable(session);
-    if (isExecuted(co_await readExecuted(session.runner), migration.name)) co_return; // another process was quicker
+    const std::vector<Executed> executed = co_await readExecuted(session.runner);
+    if (isExecuted(executed, migration.name)) co_return; // another process was quicker
     co_await apply(session, migration, options, done);
 }
 
@@ -164,7 +171,8 @@ Task<std::vector<std::string>> runMigrations(detail::Executor& base, Driver& dri
     std::vector<MigrationInfo> pending;
     {
         QueryRunner reader{base, driver.dialect().type()};
-        pending = pendingOf(list, co_await readExecuted(reader));
+        const std::vector<Executed> executed = co_await readExecuted(reader);
+        pending = pendingOf(list, executed);
     }
     if (pending.empty()) co_return done; // the usual start: nothing is locked, nothing is written
 

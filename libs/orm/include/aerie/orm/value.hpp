@@ -7,10 +7,9 @@
 // A value is always a parameter of the statement, never part of its text.
 #pragma once
 
-#include <aerie/orm/options.hpp>
-
 #include <aerie/base/timestamp.hpp>
 #include <aerie/base/uuid.hpp>
+#include <aerie/orm/options.hpp>
 
 #include <concepts>
 #include <cstdint>
