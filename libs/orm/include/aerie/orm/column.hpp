@@ -45,7 +45,29 @@ template<class T, auto... Options> inline constexpr bool detail::kIsColumn<Colum
 
 template<class T, auto... Options> struct Column {
     using value_type = T;
-    static constexpr detail::ColumnOptions options = detail::columnOptions<T, Options...>();
+    static constexpr detail::ColumnOptions options = detail::columnOptions<Options...>();
+
+    static_assert(detail::kAreColumnOptions<Options...>,
+                  "aerie[E061]: one of the options of this column is not a column's option. Known are: primary, "
+                  "generated, unique, index, text, length{n}, name{\"...\"}, defaultNow, createDate, updateDate, "
+                  "defaultValue{...}, defaultSql{\"...\"}.");
+    static_assert(
+        (options.length == 0 && !options.isLongText) || detail::TextLike<detail::Plain<T>>,
+        "aerie[E062]: length{n} and text are options of text columns. Make the column a std::string, or leave "
+        "the option out.");
+    static_assert(options.length == 0 || !options.isLongText,
+                  "aerie[E063]: a column is text (no limit) or has a length{n}, not both. Leave one out.");
+    static_assert(
+        !options.isPrimary || !detail::kIsOptional<T>,
+        "aerie[E066]: a primary key cannot be a std::optional. Make it a plain value; one that is not set yet "
+        "is T{}.");
+    static_assert(!options.isGenerated || std::is_same_v<T, Uuid> || std::is_integral_v<T>,
+                  "aerie[E067]: only a Uuid or an integer can be generated. Use PrimaryColumn<T> for a key that the "
+                  "program gives.");
+    static_assert(options.role == detail::DateRole::None || std::is_same_v<detail::Plain<T>, Timestamp>,
+                  "aerie[E068]: defaultNow, createDate and updateDate are options of Timestamp columns.");
+    static_assert(!std::is_integral_v<detail::Plain<T>> || std::is_signed_v<detail::Plain<T>> || sizeof(T) < 8,
+                  "aerie[E060]: databases have no unsigned 64-bit integers. Use std::int64_t.");
 
     T value = initial();
 

@@ -21,11 +21,6 @@ using EntityList = std::span<const EntityInfo* const>;
 
 namespace detail {
 
-template<class E, std::size_t I> consteval auto memberNameText() {
-    constexpr std::string_view kName = memberName<E, I>();
-    return FixedString<kName.size() + 1>{kName};
-}
-
 template<class E> consteval std::size_t memberIndex(std::string_view name) {
     return []<std::size_t... I>(std::string_view wanted, std::index_sequence<I...>) {
         std::size_t found = sizeof...(I);
@@ -41,8 +36,7 @@ inline constexpr std::size_t kKeyColumns = [] {
     return count;
 }();
 
-// The type of a column, without std::optional.
-template<class E, std::size_t I> using PlainMember = Plain<typename EntityTable<E>::template Member<I>::value_type>;
+template<class E, std::size_t I> using MemberOf = typename EntityTable<E>::template Member<I>;
 
 template<class E> consteval std::size_t keyIndex() {
     for (const ColumnInfo& column : EntityTable<E>::columns)
@@ -50,75 +44,76 @@ template<class E> consteval std::size_t keyIndex() {
     return 0;
 }
 
-// The checks of one relation. Its parameters are what the compiler prints: entity, relation, target.
-template<class E, FixedString Relation, class Target, class R, class... Listed> struct RelationCheck {
-    static constexpr bool kIsListed = (std::is_same_v<Target, Listed> || ...);
-    static_assert(kIsListed,
+// Whether member `name` of Target is a ManyToOne to E. False when there is none.
+template<class E, class Target, std::size_t Inverse> consteval bool pointsBack() {
+    if constexpr (Inverse < memberCount<Target>) {
+        using Member = MemberOf<Target, Inverse>;
+        if constexpr (kIsManyToOne<Member>) return std::is_same_v<typename Member::target_type, E>;
+    }
+    return false;
+}
+
+// The type of the column that relation I joins by; void for a OneToMany, or when there is none (EntityCheck says that).
+template<class E, std::size_t I> consteval auto joinType() {
+    constexpr std::size_t kColumn = memberIndex<E>(EntityTable<E>::template joinColumnName<I>());
+    if constexpr (kColumn < memberCount<E>) {
+        if constexpr (kIsColumn<MemberOf<E, kColumn>>)
+            return std::type_identity<typename MemberOf<E, kColumn>::value_type>{};
+        else
+            return std::type_identity<void>{};
+    } else {
+        return std::type_identity<void>{};
+    }
+}
+
+// What the compiler prints of these checks is the entity, the relation's own type, and the type of the join column.
+template<bool IsListed, class E, class Relation, class Join> struct RelationCheck {
+    static_assert(IsListed,
                   "aerie[E080]: this relation points to an entity that the data source does not list. Add it: "
                   "orm::entities<..., Target>.");
-
-    static consteval bool check() {
-        if constexpr (kIsListed) {
-            if constexpr (kIsOneToMany<R>)
-                checkOneToMany();
-            else
-                checkManyToOne();
-        }
-        return true;
-    }
-
-    static consteval void checkOneToMany() {
-        constexpr std::size_t kInverse = memberIndex<Target>(R::inverse);
-        constexpr bool kExists = kInverse < memberCount<Target>;
-        static_assert(kExists,
-                      "aerie[E081]: the other side of this OneToMany does not exist. The second argument is the "
-                      "name of the target's ManyToOne: OneToMany<UserItem, \"user\">.");
-        if constexpr (kExists) {
-            using Inverse = typename EntityTable<Target>::template Member<kInverse>;
-            constexpr bool kPointsBack = [] {
-                if constexpr (kIsManyToOne<Inverse>)
-                    return std::is_same_v<typename Inverse::target_type, E>;
-                else
-                    return false;
-            }();
-            static_assert(kPointsBack, "aerie[E082]: the other side of this OneToMany is not a ManyToOne that points "
-                                       "back to this entity.");
-        }
-        static_assert(kKeyColumns<E> == 1, "aerie[E083]: a relation needs a primary key of one column on the side that "
-                                           "is pointed to.");
-    }
-
-    static consteval void checkManyToOne() {
-        static_assert(kKeyColumns<Target> == 1, "aerie[E083]: a relation needs a primary key of one column on the side "
-                                                "that is pointed to.");
-        constexpr const ColumnInfo& kJoin =
-            *EntityTable<E>::relations[memberIndex<E>(Relation.view()) - columnsBefore()].joinColumn;
-        using Join = typename EntityTable<E>::template Member<memberIndex<E>(kJoin.property)>::value_type;
-        static_assert(std::is_same_v<Plain<Join>, PlainMember<Target, keyIndex<Target>()>>,
-                      "aerie[E084]: the join column of this relation does not have the type of the key it points to.");
-        static_assert(
-            kIsOptional<Join> == R::options.isNullable,
-            "aerie[E085]: this relation and its join column do not agree on whether there may be none. Either "
-            "the column is a std::optional and the relation has orm::nullable, or neither.");
-    }
-
-    static consteval std::size_t columnsBefore() {
-        std::size_t count = 0;
-        for (const ColumnInfo& column : EntityTable<E>::columns)
-            count += memberIndex<E>(column.property) < memberIndex<E>(Relation.view());
-        return count;
-    }
 };
 
-template<class E, class... Listed, std::size_t... I> consteval bool checkEntity(std::index_sequence<I...>) {
-    return ([] {
-        using R = typename EntityTable<E>::template Member<I>;
-        if constexpr (kIsRelation<R>)
-            return RelationCheck<E, memberNameText<E, I>(), typename R::target_type, R, Listed...>::check();
-        else
-            return true;
-    }() && ...);
+template<class E, class Target, FixedString Inverse, class Join>
+struct RelationCheck<true, E, OneToMany<Target, Inverse>, Join> {
+    static constexpr std::size_t kInverse = memberIndex<Target>(Inverse.view());
+    static_assert(kInverse < memberCount<Target>, "aerie[E081]: the other side of this OneToMany does not exist. The "
+                                                  "second argument is the name of the target's ManyToOne: "
+                                                  "OneToMany<UserItem, \"user\">.");
+    static_assert(kInverse == memberCount<Target> || pointsBack<E, Target, kInverse>(),
+                  "aerie[E082]: the other side of this OneToMany is not a ManyToOne that points back to this entity.");
+    static_assert(kKeyColumns<E> == 1, "aerie[E083]: a relation needs a primary key of one column on the side that is "
+                                       "pointed to.");
+};
+
+template<class E, class Target, auto... Options, class Join>
+struct RelationCheck<true, E, ManyToOne<Target, Options...>, Join> {
+    static_assert(kKeyColumns<Target> == 1,
+                  "aerie[E083]: a relation needs a primary key of one column on the side that "
+                  "is pointed to.");
+    static_assert(std::is_void_v<Join> ||
+                      std::is_same_v<Plain<Join>, Plain<typename MemberOf<Target, keyIndex<Target>()>::value_type>>,
+                  "aerie[E084]: the join column of this relation does not have the type of the key it points to.");
+    static_assert(
+        std::is_void_v<Join> || kIsOptional<Join> == ManyToOne<Target, Options...>::options.isNullable,
+        "aerie[E085]: this relation and its join column do not agree on whether there may be none. Either the "
+        "column is a std::optional and the relation has orm::nullable, or neither.");
+};
+
+struct NoCheck {};
+template<class E, std::size_t I, class... Listed> consteval auto relationCheck() {
+    if constexpr (kIsRelation<MemberOf<E, I>>) {
+        constexpr bool kIsListed = (std::is_same_v<typename MemberOf<E, I>::target_type, Listed> || ...);
+        return std::type_identity<
+            RelationCheck<kIsListed, E, MemberOf<E, I>, typename decltype(joinType<E, I>())::type>>{};
+    } else {
+        return std::type_identity<NoCheck>{};
+    }
 }
+
+template<class E, class Members, class... Listed> struct RelationChecks;
+template<class E, std::size_t... I, class... Listed> struct RelationChecks<E, std::index_sequence<I...>, Listed...> {
+    static constexpr bool kDone = ((sizeof(typename decltype(relationCheck<E, I, Listed...>())::type) > 0) && ...);
+};
 
 template<class... E> consteval bool haveDifferentTables() {
     const std::array<std::string_view, sizeof...(E)> tables{E::entity.table...};
@@ -129,19 +124,14 @@ template<class... E> consteval bool haveDifferentTables() {
 }
 
 template<class... E> struct EntityListOf {
-    static_assert((Entity<E> && ...), "aerie[E071]: one of these structs is no entity. Give it a table: "
-                                      "static constexpr auto entity = orm::entity(\"table_name\");");
+    static_assert((EntityCheck<E>::kDone && ...));
+    static_assert((RelationChecks<E, std::make_index_sequence<memberCount<E>>, E...>::kDone && ...));
+    static_assert(haveDifferentTables<E...>(), "aerie[E086]: two of these entities have the same table.");
     static constexpr std::array<const EntityInfo*, sizeof...(E)> all{&EntityHolder<E>::info...};
-
-    static consteval EntityList list() {
-        static_assert(haveDifferentTables<E...>(), "aerie[E086]: two of these entities have the same table.");
-        (checkEntity<E, E...>(std::make_index_sequence<memberCount<E>>{}), ...);
-        return all;
-    }
 };
 
 } // namespace detail
 
-template<class... E> inline constexpr EntityList entities = detail::EntityListOf<E...>::list();
+template<class... E> inline constexpr EntityList entities = detail::EntityListOf<E...>::all;
 
 } // namespace aerie::orm

@@ -109,17 +109,6 @@ template<class C> consteval ColumnInfo makeColumn(std::string_view property, std
     info.type = &aerie::detail::TypeHolder<P>::info;
     if constexpr (kIsOptional<T>) info.optional = &aerie::detail::kOptionalOps<T>;
     info.options = C::options;
-
-    static_assert(kKind != ColumnKind::Integer || kType.isSigned || kType.size < 8,
-                  "aerie[E060]: databases have no unsigned 64-bit integers. Use std::int64_t.");
-    static_assert(!C::options.isPrimary || !kIsOptional<T>,
-                  "aerie[E066]: a primary key cannot be a std::optional. Make it a plain value; one that is not set "
-                  "yet is T{}.");
-    static_assert(!C::options.isGenerated || std::is_same_v<P, Uuid> || kKind == ColumnKind::Integer,
-                  "aerie[E067]: only a Uuid or an integer can be generated. Use PrimaryColumn<T> for a key that the "
-                  "program gives.");
-    static_assert(C::options.role == DateRole::None || std::is_same_v<P, Timestamp>,
-                  "aerie[E068]: defaultNow, createDate and updateDate are options of Timestamp columns.");
     return info;
 }
 
@@ -163,20 +152,21 @@ template<class E, std::size_t I> struct DefaultJoinColumn {
     static constexpr std::string_view name{text.data(), text.size()};
 };
 
-template<class E> struct EntityTable {
-    static constexpr std::size_t kMembers = memberCount<E>;
-    template<std::size_t I> using Member = aerie::detail::MemberType<E, I>;
+template<class E, class Members = std::make_index_sequence<memberCount<E>>> struct EntityTable;
 
-    template<std::size_t... I> static consteval std::size_t countColumns(std::index_sequence<I...>) {
-        static_assert(((kIsColumn<Member<I>> || kIsRelation<Member<I>>) && ...),
-                      "aerie[E069]: an entity's members are orm::Column, orm::PrimaryColumn, orm::PrimaryGenerated, "
-                      "orm::OneToMany or orm::ManyToOne. Wrap the plain member into orm::Column<T>.");
-        return (std::size_t{kIsColumn<Member<I>>} + ... + 0);
-    }
-    static constexpr std::size_t kColumns = countColumns(std::make_index_sequence<kMembers>{});
-    static constexpr std::size_t kRelations = kMembers - kColumns;
+template<class E, std::size_t... I> struct EntityTable<E, std::index_sequence<I...>> {
+    template<std::size_t N> using Member = aerie::detail::MemberType<E, N>;
 
-    template<std::size_t... I> static consteval auto buildColumns(std::index_sequence<I...>) {
+    static_assert(Entity<E>, "aerie[E071]: this struct is no entity. Give it a table: "
+                             "static constexpr auto entity = orm::entity(\"table_name\");");
+    static_assert(((kIsColumn<Member<I>> || kIsRelation<Member<I>>) && ...),
+                  "aerie[E069]: an entity's members are orm::Column, orm::PrimaryColumn, orm::PrimaryGenerated, "
+                  "orm::OneToMany or orm::ManyToOne. Wrap the plain member into orm::Column<T>.");
+
+    static constexpr std::size_t kColumns = (std::size_t{kIsColumn<Member<I>>} + ... + 0);
+    static constexpr std::size_t kRelations = (std::size_t{kIsRelation<Member<I>>} + ... + 0);
+
+    static consteval std::array<ColumnInfo, kColumns> buildColumns() {
         std::array<ColumnInfo, kColumns> out{};
         [[maybe_unused]] std::size_t at = 0;
         constexpr auto kOffsets = aerie::detail::ObjectTable<E>::kOffsets;
@@ -187,7 +177,7 @@ template<class E> struct EntityTable {
             ...);
         return out;
     }
-    static constexpr auto columns = buildColumns(std::make_index_sequence<kMembers>{});
+    static constexpr std::array<ColumnInfo, kColumns> columns = buildColumns();
 
     static constexpr const ColumnInfo* column(std::string_view property) {
         for (const ColumnInfo& c : columns)
@@ -195,11 +185,19 @@ template<class E> struct EntityTable {
         return nullptr;
     }
 
-    template<std::size_t I> static consteval RelationInfo makeRelation() {
-        using R = Member<I>;
+    template<std::size_t N> static constexpr std::string_view joinColumnName() {
+        if constexpr (kIsManyToOne<Member<N>>) {
+            if (!Member<N>::options.joinColumn.empty()) return Member<N>::options.joinColumn;
+            return DefaultJoinColumn<E, N>::name;
+        }
+        return {};
+    }
+
+    template<std::size_t N> static consteval RelationInfo makeRelation() {
+        using R = Member<N>;
         RelationInfo info;
-        info.property = memberName<E, I>();
-        info.offset = aerie::detail::ObjectTable<E>::kOffsets[I];
+        info.property = memberName<E, N>();
+        info.offset = aerie::detail::ObjectTable<E>::kOffsets[N];
         info.target = &EntityHolder<typename R::target_type>::info;
         info.ops = &kRelationOps<R>;
         if constexpr (kIsOneToMany<R>) {
@@ -210,16 +208,11 @@ template<class E> struct EntityTable {
             info.isNullable = R::options.isNullable;
             info.deleteRule = R::options.deleteRule;
             info.updateRule = R::options.updateRule;
-            constexpr std::string_view kJoin =
-                R::options.joinColumn.empty() ? DefaultJoinColumn<E, I>::name : R::options.joinColumn;
-            info.joinColumn = column(kJoin);
-            static_assert(column(kJoin) != nullptr,
-                          "aerie[E070]: the join column of this relation is not a column of the entity. Add "
-                          "orm::Column<Key> with that name, or name another one: orm::joinColumn{\"userId\"}.");
+            info.joinColumn = column(joinColumnName<N>());
         }
         return info;
     }
-    template<std::size_t... I> static consteval auto buildRelations(std::index_sequence<I...>) {
+    static consteval std::array<RelationInfo, kRelations> buildRelations() {
         std::array<RelationInfo, kRelations> out{};
         [[maybe_unused]] std::size_t at = 0;
         (
@@ -229,7 +222,7 @@ template<class E> struct EntityTable {
             ...);
         return out;
     }
-    static constexpr auto relations = buildRelations(std::make_index_sequence<kMembers>{});
+    static constexpr std::array<RelationInfo, kRelations> relations = buildRelations();
 
     static constexpr bool hasPrimaryKey() {
         for (const ColumnInfo& c : columns)
@@ -243,14 +236,7 @@ template<class E> struct EntityTable {
         return true;
     }
 
-    static consteval EntityInfo make() {
-        static_assert(Entity<E>, "aerie[E071]: this struct is no entity. Give it a table: "
-                                 "static constexpr auto entity = orm::entity(\"table_name\");");
-        static_assert(hasPrimaryKey(),
-                      "aerie[E072]: this entity has no primary key. Add orm::PrimaryGenerated<Uuid> id; "
-                      "or orm::PrimaryColumn<T>.");
-        static_assert(groupsExist(), "aerie[E073]: index(...) or unique(...) of this entity names a member that is not "
-                                     "one of its columns.");
+    static constexpr EntityInfo make() {
         return {.name = typeName<E>(),
                 .table = E::entity.table,
                 .size = sizeof(E),
@@ -262,10 +248,31 @@ template<class E> struct EntityTable {
     }
 };
 
+// What can be said only once the table is complete.
+template<class E, class Members = std::make_index_sequence<memberCount<E>>> struct EntityCheck;
+
+template<class E, std::size_t... I> struct EntityCheck<E, std::index_sequence<I...>> {
+    using Table = EntityTable<E>;
+    static_assert(Table::hasPrimaryKey(), "aerie[E072]: this entity has no primary key. Add "
+                                          "orm::PrimaryGenerated<Uuid> id; or orm::PrimaryColumn<T>.");
+    static_assert(Table::groupsExist(), "aerie[E073]: index(...) or unique(...) of this entity names a member that is "
+                                        "not one of its columns.");
+    static_assert(
+        ((!kIsManyToOne<typename Table::template Member<I>> ||
+          Table::column(Table::template joinColumnName<I>()) != nullptr) &&
+         ...),
+        "aerie[E070]: the join column of a relation is not a column of this entity. Add orm::Column<Key> with "
+        "that name, or name another one: orm::joinColumn{\"userId\"}.");
+    static constexpr bool kDone = true;
+};
+
 template<class E> constinit const EntityInfo EntityHolder<E>::info = EntityTable<E>::make();
 
 } // namespace detail
 
-template<class E> constexpr const EntityInfo& entityOf() noexcept { return detail::EntityHolder<E>::info; }
+template<class E> constexpr const EntityInfo& entityOf() noexcept {
+    static_assert(detail::EntityCheck<E>::kDone);
+    return detail::EntityHolder<E>::info;
+}
 
 } // namespace aerie::orm

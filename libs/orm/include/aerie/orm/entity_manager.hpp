@@ -74,10 +74,13 @@ template<class Function> Task<TransactionValue<Function>> runTransaction(Executo
     TransactionScope scope{executor};
     co_await scope.begin();
     std::exception_ptr failure;
-    std::optional<std::conditional_t<std::is_void_v<T>, bool, T>> value;
+    using Held = std::conditional_t<std::is_reference_v<T>, std::add_pointer_t<T>, T>; // a reference as a pointer
+    std::optional<std::conditional_t<std::is_void_v<T>, bool, Held>> value;
     try {
         if constexpr (std::is_void_v<T>)
             co_await callTransaction(function, scope.manager()).within(scope.context());
+        else if constexpr (std::is_reference_v<T>)
+            value.emplace(&co_await callTransaction(function, scope.manager()).within(scope.context()));
         else
             value.emplace(co_await callTransaction(function, scope.manager()).within(scope.context()));
     } catch (...) {
@@ -88,7 +91,10 @@ template<class Function> Task<TransactionValue<Function>> runTransaction(Executo
         std::rethrow_exception(failure);
     }
     co_await scope.commit();
-    if constexpr (!std::is_void_v<T>) co_return std::move(*value);
+    if constexpr (std::is_reference_v<T>)
+        co_return **value;
+    else if constexpr (!std::is_void_v<T>)
+        co_return std::move(*value);
 }
 
 template<class Function> auto startTransaction(Executor& executor, Function&& function) {

@@ -64,40 +64,35 @@ constexpr void apply(ColumnOptions& o, const CreateDateOption&) { o.role = DateR
 constexpr void apply(ColumnOptions& o, const UpdateDateOption&) { o.role = DateRole::UpdateDate; }
 template<std::size_t N> constexpr void apply(ColumnOptions& o, const name<N>& n) { o.name = n.text.view(); }
 template<std::size_t N> constexpr void apply(ColumnOptions& o, const defaultSql<N>& d) {
-    o.defaultValue = {.kind = Default::Kind::Sql, .text = d.expression.view()};
+    o.defaultValue.kind = Default::Kind::Sql;
+    o.defaultValue.text = d.expression.view();
 }
 template<class T> constexpr void apply(ColumnOptions& o, const defaultValue<T>& d) {
-    if constexpr (std::is_same_v<T, bool>)
-        o.defaultValue = {.kind = Default::Kind::Boolean, .integer = d.value};
-    else if constexpr (std::is_integral_v<T> || std::is_enum_v<T>) // an enum's text is looked up in its table
-        o.defaultValue = {.kind = Default::Kind::Integer, .integer = static_cast<std::int64_t>(d.value)};
-    else if constexpr (std::is_floating_point_v<T>)
-        o.defaultValue = {.kind = Default::Kind::Real, .real = d.value};
-    else
-        o.defaultValue = {.kind = Default::Kind::Text, .text = d.value.view()};
+    using Kind = Default::Kind;
+    if constexpr (std::is_same_v<T, bool> || std::is_integral_v<T> || std::is_enum_v<T>) {
+        o.defaultValue.kind = std::is_same_v<T, bool> ? Kind::Boolean : Kind::Integer;
+        o.defaultValue.integer = static_cast<std::int64_t>(d.value); // an enum's text is looked up in its table
+    } else if constexpr (std::is_floating_point_v<T>) {
+        o.defaultValue.kind = Kind::Real;
+        o.defaultValue.real = d.value;
+    } else {
+        o.defaultValue.kind = Kind::Text;
+        o.defaultValue.text = d.value.view();
+    }
 }
 
 template<class Option>
 concept ColumnOption = requires(ColumnOptions& o, const Option& option) { apply(o, option); };
 
-template<class T, auto... Options> consteval ColumnOptions columnOptions() {
-    constexpr bool kAllKnown = (ColumnOption<std::remove_cvref_t<decltype(Options)>> && ...);
-    static_assert(kAllKnown,
-                  "aerie[E061]: one of the options of this column is not a column's option. Known are: primary, "
-                  "generated, unique, index, text, length{n}, name{\"...\"}, defaultNow, createDate, updateDate, "
-                  "defaultValue{...}, defaultSql{\"...\"}.");
+template<auto... Options>
+inline constexpr bool kAreColumnOptions = (ColumnOption<std::remove_cvref_t<decltype(Options)>> && ...);
+
+template<class Option, auto... Options>
+inline constexpr bool kHasOption = (std::is_same_v<std::remove_cvref_t<decltype(Options)>, Option> || ...);
+
+template<auto... Options> consteval ColumnOptions columnOptions() {
     ColumnOptions o;
-    if constexpr (kAllKnown) {
-        (apply(o, Options), ...);
-        using P = Plain<T>;
-        constexpr bool kHasLength = (std::is_same_v<std::remove_cvref_t<decltype(Options)>, length> || ...);
-        constexpr bool kHasText = (std::is_same_v<std::remove_cvref_t<decltype(Options)>, LongTextOption> || ...);
-        static_assert(!(kHasLength || kHasText) || TextLike<P>,
-                      "aerie[E062]: length{n} and text are options of text columns. Make the column a std::string, or "
-                      "leave the option out.");
-        static_assert(!(kHasLength && kHasText),
-                      "aerie[E063]: a column is text (no limit) or has a length{n}, not both. Leave one out.");
-    }
+    if constexpr (kAreColumnOptions<Options...>) (apply(o, Options), ...);
     return o;
 }
 

@@ -1,0 +1,17 @@
+// aerie[E084]
+#include <aerie/orm/entities.hpp>
+
+namespace orm = aerie::orm;
+
+struct User {
+    static constexpr auto entity = orm::entity("users");
+    orm::PrimaryGenerated<aerie::Uuid> id;
+};
+struct Item {
+    static constexpr auto entity = orm::entity("items");
+    orm::PrimaryGenerated<> id;
+    orm::Column<int> userId;
+    orm::ManyToOne<User> user;
+};
+
+auto list() { return orm::entities<User, Item>; }
