@@ -2,6 +2,9 @@
 
 #include <aerie/orm/query_runner.hpp>
 
+#include <algorithm>
+#include <string_view>
+
 namespace aerie::orm {
 
 namespace {
@@ -21,6 +24,18 @@ Value cellOf(const RowReader& row, int cell) {
     default:
         return {};
     }
+}
+
+// A PRAGMA reads as far as SQLite can tell, but it is about the connection: it belongs to the one that writes, and not
+// to whichever of the readers is free.
+bool isPragma(std::string_view sql) noexcept {
+    constexpr std::string_view kWord = "PRAGMA";
+    const std::size_t begin = sql.find_first_not_of(" \t\r\n");
+    if (begin == std::string_view::npos) return false;
+    sql = sql.substr(begin, kWord.size());
+    return sql.size() == kWord.size() && std::equal(sql.begin(), sql.end(), kWord.begin(), [](char a, char b) {
+               return (a >= 'a' && a <= 'z' ? static_cast<char>(a - 'a' + 'A') : a) == b;
+           });
 }
 
 class RawWork final : public Work {
@@ -60,8 +75,10 @@ private:
 } // namespace
 
 Task<Rows> detail::runQuery(Executor& executor, std::string sql, std::vector<Value> parameters) {
+    const bool isAboutConnection = isPragma(sql);
     auto work = std::make_shared<RawWork>(std::move(sql), std::move(parameters));
-    {
+    work->needsWriter = isAboutConnection;
+    if (!isAboutConnection) {
         const ConnectionHandle connection = executor.forReading(false);
         co_await execute(*connection, work);
     }

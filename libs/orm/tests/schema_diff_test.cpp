@@ -52,6 +52,22 @@ struct Unfillable {
 
 } // namespace after
 
+namespace generated {
+
+// What migration:generate would have written, decided while running.
+struct Change1700000000000 {
+    static inline std::vector<std::string> upStatements, downStatements;
+
+    Task<> up(orm::QueryRunner& runner) const {
+        for (const std::string& sql : upStatements) co_await runner.query(sql);
+    }
+    Task<> down(orm::QueryRunner& runner) const {
+        for (const std::string& sql : downStatements) co_await runner.query(sql);
+    }
+};
+
+} // namespace generated
+
 namespace {
 
 using Statements = std::vector<std::string>;
@@ -98,6 +114,27 @@ TEST_CASE("a changed table is made anew, and its rows and those that point to it
     CHECK(change.db.run(change.today.query("PRAGMA foreign_key_check")).empty());
     // The foreign key follows the new table and is in force.
     CHECK_THROWS_AS(change.db.run(change.today.query("DELETE FROM authors WHERE id = 1")), orm::QueryFailedError);
+}
+
+TEST_CASE("a generated migration that makes tables anew runs and reverts, again and again") {
+    Change change;
+    const Statements former = change.text();
+    const orm::SchemaDiff diff = change.db.run(change.today.schemaDiff());
+    generated::Change1700000000000::upStatements = diff.up;
+    generated::Change1700000000000::downStatements = diff.down;
+    orm::DataSource migrating{{.url = change.today.options().url,
+                               .entities = orm::entities<after::Author, after::Book>,
+                               .migrations = orm::migrations<generated::Change1700000000000>}};
+    change.db.run(migrating.initialize());
+
+    for (int round = 0; round < 3; ++round) {
+        CHECK(change.db.run(migrating.runMigrations()).size() == 1);
+        CHECK(change.db.run(migrating.schemaDiff()).empty());
+        CHECK(change.db.run(migrating.undoLastMigration()) == "Change1700000000000");
+        change.db.run(migrating.query("DROP TABLE migrations"));
+        CHECK(change.text() == former);
+        CHECK(change.db.run(migrating.query("SELECT count(*) FROM books"))[0][0].integer() == 2);
+    }
 }
 
 TEST_CASE("an index alone is dropped and made without touching the table") {
