@@ -13,11 +13,9 @@ bool Dialect::isMadeByDatabase(const ColumnInfo& column) const noexcept {
 
 void Dialect::appendQuoted(std::string& sql, std::string_view name) {
     sql += '"';
-    for (char c : name) {
-        if (c == '"') sql += '"';
-        sql += c;
-    }
-    sql += '"';
+    for (std::size_t quote; (quote = name.find('"')) != std::string_view::npos; name.remove_prefix(quote + 1))
+        sql.append(name.substr(0, quote + 1)) += '"';
+    sql.append(name) += '"';
 }
 
 std::string Dialect::quoted(std::string_view name) {

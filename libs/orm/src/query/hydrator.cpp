@@ -1,6 +1,7 @@
 #include "query/hydrator.hpp"
 
 #include "query/timestamp_text.hpp"
+#include "query/uuid_text.hpp"
 
 #include <aerie/orm/detail/member.hpp>
 
@@ -77,11 +78,8 @@ bool readPlain(const ColumnInfo& column, void* member, const RowReader& row, int
     case ColumnKind::Text:
         as<std::string>(member).assign(row.text(cell));
         return true;
-    case ColumnKind::Uuid: {
-        const Result<Uuid> id = Uuid::parseAny(row.text(cell));
-        if (id) as<Uuid>(member) = *id;
-        return id.isOk();
-    }
+    case ColumnKind::Uuid:
+        return readUuid(row.text(cell), as<Uuid>(member));
     case ColumnKind::Timestamp:
         return readTimestamp(row.text(cell), as<Timestamp>(member));
     case ColumnKind::Boolean: {
@@ -105,6 +103,7 @@ bool readPlain(const ColumnInfo& column, void* member, const RowReader& row, int
         return storeEnumerator(column, member, row.text(cell));
     case ColumnKind::Blob: {
         const std::string_view bytes = row.text(cell);
+        if (bytes.empty() && row.type(cell) == Type::Null) return false;
         as<Bytes>(member).assign(bytes.begin(), bytes.end());
         return true;
     }
@@ -173,17 +172,42 @@ std::int64_t loadInteger(const ColumnInfo& column, const void* member) noexcept 
     }
 }
 
+namespace {
+
+// A NULL reads as an empty text; only then it matters which of the two it was.
+bool isEmptyNull(const void* member, const RowReader& row, int cell) {
+    return as<std::string>(member).empty() && row.type(cell) == Type::Null;
+}
+
+// Whether the cell is NULL; for columns that are kept as text, seen from the text itself as long as there is one.
+bool isNullCell(const ColumnInfo& column, const RowReader& row, int cell) {
+    switch (column.kind) {
+    case ColumnKind::Text:
+    case ColumnKind::Uuid:
+    case ColumnKind::Timestamp:
+        if (!row.text(cell).empty()) return false;
+        break;
+    default:
+        break;
+    }
+    return row.type(cell) == Type::Null;
+}
+
+} // namespace
+
 bool readColumn(const ColumnInfo& column, void* object, const RowReader& row, int cell, std::string& problem) {
     void* member = memberOf(column, object);
-    const bool isNull = row.type(cell) == Type::Null;
-    if (column.optional) {
-        if (isNull) {
-            column.optional->reset(member);
+    if (!column.optional) {
+        // Most cells: not NULL, and what they should be.
+        if (readPlain(column, member, row, cell) &&
+            !(column.kind == ColumnKind::Text && isEmptyNull(member, row, cell)))
             return true;
-        }
-        member = column.optional->emplace(member);
+    } else if (isNullCell(column, row, cell)) {
+        column.optional->reset(member);
+        return true;
+    } else if (readPlain(column, column.optional->emplace(member), row, cell)) {
+        return true;
     }
-    if (!isNull && readPlain(column, member, row, cell)) return true;
     problem = describeProblem(column, row, cell);
     return false;
 }

@@ -1,5 +1,7 @@
 #include "query/key_index.hpp"
 
+#include "query/uuid_text.hpp"
+
 #include <algorithm>
 #include <cstring>
 
@@ -41,13 +43,10 @@ bool keyOf(const ColumnInfo& column, const void* object, KeyView& key) noexcept 
 
 bool KeyReader::read(const RowReader& row, int cell, KeyView& key) {
     switch (column_.kind) {
-    case ColumnKind::Uuid: {
-        const Result<Uuid> id = Uuid::parseAny(row.text(cell));
-        if (!id) return false;
-        uuid_ = *id;
+    case ColumnKind::Uuid:
+        if (!readUuid(row.text(cell), uuid_)) return false;
         key = keyOfUuid(uuid_);
         return true;
-    }
     case ColumnKind::Text:
         key.bytes = row.text(cell);
         key.hash = hashBytes(key.bytes);

@@ -31,7 +31,8 @@ public:
             if (entries_[i].bytes == key.bytes) visit(objects_[entries_[i].object]);
     }
 
-    const std::vector<void*>& objects() const noexcept { return objects_; }
+    // The only object that has a key; null when there are several, or none.
+    void* only() const noexcept { return entries_.size() == 1 ? objects_[entries_.front().object] : nullptr; }
 
 private:
     struct Entry {

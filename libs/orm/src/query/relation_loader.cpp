@@ -47,9 +47,12 @@ public:
     }
 
     bool onRow(const RowReader& row) override {
+        std::string problem;
+        // With one object there was one key to ask for, so every row is its.
+        if (void* object = objects_.only())
+            return readEntity(target_, place(object), row, problem) || fail(std::move(problem));
         KeyView key;
         if (!reader_.read(row, joinCell_, key)) return fail("a row of " + std::string{target_.table} + " has no key");
-        std::string problem;
         bool isRead = true;
         objects_.forEach(key,
                          [&](void* object) { isRead = isRead && readEntity(target_, place(object), row, problem); });

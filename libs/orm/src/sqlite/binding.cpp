@@ -4,13 +4,14 @@ namespace aerie::orm::sqlite {
 
 namespace {
 
-int bindText(sqlite3_stmt* statement, int parameter, std::string_view value, sqlite3_destructor_type lifetime) {
+constexpr std::size_t kLongestText = 36; // of a Uuid; a Timestamp of the years 0 to 9999 has 23 characters
+
+int bindText(sqlite3_stmt* statement, int parameter, std::string_view value,
+             sqlite3_destructor_type lifetime = SQLITE_STATIC) {
     return sqlite3_bind_text64(statement, parameter, value.data(), value.size(), lifetime, SQLITE_UTF8);
 }
 
-} // namespace
-
-int bindValue(sqlite3_stmt* statement, int parameter, const Value& value) {
+int bindValue(sqlite3_stmt* statement, int parameter, const Value& value, std::string& scratch) {
     using Type = Value::Type;
     switch (value.type()) {
     case Type::Null:
@@ -21,16 +22,37 @@ int bindValue(sqlite3_stmt* statement, int parameter, const Value& value) {
     case Type::Real:
         return sqlite3_bind_double(statement, parameter, value.real());
     case Type::Text:
-        return bindText(statement, parameter, value.raw(), SQLITE_STATIC);
+        return bindText(statement, parameter, value.raw());
     case Type::Blob:
         // An empty blob needs an address all the same, or it is bound as NULL.
         return sqlite3_bind_blob64(statement, parameter, value.raw().empty() ? "" : value.raw().data(),
                                    value.raw().size(), SQLITE_STATIC);
     case Type::Uuid:
-    case Type::Timestamp:
-        return bindText(statement, parameter, value.text(), SQLITE_TRANSIENT);
+    case Type::Timestamp: {
+        const std::size_t begin = scratch.size();
+        if (value.type() == Type::Uuid)
+            value.uuid().append(scratch);
+        else
+            scratch += value.timestamp().toSql();
+        const std::string_view made = std::string_view{scratch}.substr(begin);
+        // A year of more digits would move the texts that are bound already.
+        return made.size() <= kLongestText ? bindText(statement, parameter, made) : SQLITE_TOOBIG;
+    }
     }
     return SQLITE_MISUSE;
+}
+
+} // namespace
+
+int bindValues(sqlite3_stmt* statement, std::span<const Value> values, std::string& scratch) {
+    scratch.clear();
+    scratch.reserve(values.size() * kLongestText);
+    int parameter = 0;
+    for (const Value& value : values) {
+        const int code = bindValue(statement, ++parameter, value, scratch);
+        if (code != SQLITE_OK) return code;
+    }
+    return SQLITE_OK;
 }
 
 Value::Type SqliteRow::type(int column) const noexcept {
@@ -49,9 +71,8 @@ Value::Type SqliteRow::type(int column) const noexcept {
 }
 
 std::string_view SqliteRow::text(int column) const noexcept {
-    // Blobs are not converted; everything else is text, or becomes it.
-    const bool isBlob = sqlite3_column_type(statement_, column) == SQLITE_BLOB;
-    const void* data = isBlob ? sqlite3_column_blob(statement_, column) : sqlite3_column_text(statement_, column);
+    // Of a text these are its bytes, of a number those of its text; nothing is copied for a terminating zero.
+    const void* data = sqlite3_column_blob(statement_, column);
     if (!data) return {};
     return {static_cast<const char*>(data), static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
 }

@@ -5,10 +5,14 @@
 
 #include <sqlite3.h>
 
+#include <span>
+#include <string>
+
 namespace aerie::orm::sqlite {
 
-// The value must live until the statement is reset. Uuid and Timestamp become the texts that TypeORM writes.
-int bindValue(sqlite3_stmt* statement, int parameter, const Value& value);
+// Binds values to parameters 1 and up. They must live until the statement is reset; Uuid and Timestamp become the texts
+// that TypeORM writes, which are kept in `scratch` for as long. Gives SQLite's code.
+int bindValues(sqlite3_stmt* statement, std::span<const Value> values, std::string& scratch);
 
 class SqliteRow final : public RowReader {
 public:

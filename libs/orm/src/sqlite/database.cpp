@@ -6,6 +6,8 @@
 
 #include <sqlite3.h>
 
+#include <span>
+
 namespace aerie::orm::sqlite {
 
 namespace {
@@ -81,7 +83,14 @@ void Database::restoreDefaults() noexcept {
 std::optional<QueryFailure> Database::execute(const char* sql) {
     isAbandoned_ = nullptr;
     deadline_ = TimePoint::max();
-    if (sqlite3_exec(db_, sql, nullptr, nullptr, nullptr) == SQLITE_OK) return std::nullopt;
+    // Prepared once: every snapshot begins and ends with such a text.
+    const char* problem = nullptr;
+    PreparedStatement* prepared = cache_.get(db_, sql, problem);
+    if (!prepared) return lastFailure(db_, sql);
+    const ResetOnExit reset{prepared->handle};
+    int code = SQLITE_ROW;
+    while (code == SQLITE_ROW) code = sqlite3_step(prepared->handle);
+    if (code == SQLITE_DONE) return std::nullopt;
     return lastFailure(db_, sql);
 }
 
@@ -157,9 +166,8 @@ Database::Outcome Database::runOnce(PreparedStatement& prepared, Statement& stat
                                statement.sql};
         return Outcome::Failed;
     }
-    for (std::size_t i = 0; i < count; ++i)
-        if (bindValue(handle, static_cast<int>(i) + 1, statement.parameters[firstParameter + i]) != SQLITE_OK)
-            return fail(failure, statement.sql);
+    const std::span<const Value> values{statement.parameters.data() + firstParameter, count};
+    if (bindValues(handle, values, scratch_) != SQLITE_OK) return fail(failure, statement.sql);
 
     const SqliteRow row{handle};
     if (statement.sink && firstParameter == 0) statement.sink->onStart(row);

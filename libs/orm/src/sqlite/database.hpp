@@ -70,6 +70,7 @@ private:
     DriverCounters& counters_;
     sqlite3* db_ = nullptr;
     StatementCache cache_;
+    std::string scratch_; // texts of bound parameters
     TimePoint deadline_ = TimePoint::max();
     const std::atomic<bool>* isAbandoned_ = nullptr;
     bool isOverBudget_ = false;
