@@ -26,16 +26,20 @@ Value cellOf(const RowReader& row, int cell) {
     }
 }
 
-// A PRAGMA reads as far as SQLite can tell, but it is about the connection: it belongs to the one that writes, and not
-// to whichever of the readers is free.
-bool isPragma(std::string_view sql) noexcept {
-    constexpr std::string_view kWord = "PRAGMA";
-    const std::size_t begin = sql.find_first_not_of(" \t\r\n");
+// Only what begins as a read is tried on a reader; a WITH that writes is found out there. Everything else belongs to the
+// connection that writes: a PRAGMA is about the connection, and a reader's idea of the schema may be older than the
+// statement before, which ALTER TABLE would take for a conflict.
+bool beginsAsRead(std::string_view sql) noexcept {
+    const std::size_t begin = sql.find_first_not_of(" \t\r\n(");
     if (begin == std::string_view::npos) return false;
-    sql = sql.substr(begin, kWord.size());
-    return sql.size() == kWord.size() && std::equal(sql.begin(), sql.end(), kWord.begin(), [](char a, char b) {
-               return (a >= 'a' && a <= 'z' ? static_cast<char>(a - 'a' + 'A') : a) == b;
-           });
+    sql.remove_prefix(begin);
+    for (std::string_view word : {"SELECT", "VALUES", "WITH", "EXPLAIN"}) {
+        if (sql.size() >= word.size() && std::equal(word.begin(), word.end(), sql.begin(), [](char a, char b) {
+                return a == (b >= 'a' && b <= 'z' ? static_cast<char>(b - 'a' + 'A') : b);
+            }))
+            return true;
+    }
+    return false;
 }
 
 class RawWork final : public Work {
@@ -75,10 +79,10 @@ private:
 } // namespace
 
 Task<Rows> detail::runQuery(Executor& executor, std::string sql, std::vector<Value> parameters) {
-    const bool isAboutConnection = isPragma(sql);
+    const bool isForReader = beginsAsRead(sql);
     auto work = std::make_shared<RawWork>(std::move(sql), std::move(parameters));
-    work->needsWriter = isAboutConnection;
-    if (!isAboutConnection) {
+    work->needsWriter = !isForReader;
+    if (isForReader) {
         const ConnectionHandle connection = executor.forReading(false);
         co_await execute(*connection, work);
     }

@@ -137,6 +137,19 @@ TEST_CASE("a generated migration that makes tables anew runs and reverts, again 
     }
 }
 
+TEST_CASE("down leads back to the former schema, letter by letter") {
+    Change change;
+    const Statements former = change.text();
+    const orm::SchemaDiff diff = change.db.run(change.today.schemaDiff());
+
+    change.execute(diff.up);
+    CHECK(change.text() != former);
+    change.execute(diff.down);
+
+    CHECK(change.text() == former);
+    CHECK(change.db.run(change.today.query("SELECT name FROM authors WHERE id = 2"))[0][0].text() == "bob");
+}
+
 TEST_CASE("an index alone is dropped and made without touching the table") {
     TestDatabase db{orm::entities<before::Author, before::Book>};
     const std::string name =
