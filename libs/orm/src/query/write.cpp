@@ -123,4 +123,30 @@ Task<std::int64_t> removeEntities(Executor& executor, const EntityInfo& entity, 
     co_return affectedBy(*work);
 }
 
+Owned listWithCopy(const EntityInfo& entity, const void* value) {
+    Owned list{*entity.listOwner};
+    entity.ops->appendCopy(list.get(), value);
+    return list;
+}
+
+Task<> storeOne(Store function, Executor& executor, const EntityInfo& entity, void* stored) {
+    struct Lent {
+        Lent(const EntityInfo& info, void* value) : list(*info.listOwner), info_(info), value_(value) {
+            info_.ops->append(list.get(), value_);
+        }
+        ~Lent() {
+            if (list.get()) info_.ops->takeFirst(list.get(), value_);
+        }
+        Lent(const Lent&) = delete;
+        Lent& operator=(const Lent&) = delete;
+        Owned list;
+
+    private:
+        const EntityInfo& info_;
+        void* value_;
+    };
+    Lent lent{entity, stored};
+    co_await function(executor, entity, lent.list);
+}
+
 } // namespace aerie::orm::detail

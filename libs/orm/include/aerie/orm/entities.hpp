@@ -7,6 +7,7 @@
 // lines around the message.
 #pragma once
 
+#include <aerie/orm/detail/entity_table.hpp>
 #include <aerie/orm/entity.hpp>
 
 #include <array>

@@ -79,6 +79,13 @@ struct ColumnGroup {
     constexpr std::span<const std::string_view> properties() const { return {columns.data(), count}; }
 };
 
+// Moving entities whose type is known only to whoever lists them.
+struct EntityOps {
+    void (*append)(void* list, void* entity); // moves it to the end of a std::vector<Entity>
+    void (*appendCopy)(void* list, const void* entity);
+    void (*takeFirst)(void* list, void* entity); // moves the first of the list into it
+};
+
 struct EntityInfo {
     std::string_view name;  // "User"
     std::string_view table; // "users"
@@ -88,6 +95,8 @@ struct EntityInfo {
     std::span<const ColumnGroup> groups;
     const SequenceOps* list = nullptr;           // of std::vector<Entity>
     const detail::OwnedOps* listOwner = nullptr; // the same
+    const detail::OwnedOps* oneOwner = nullptr;  // of Nullable<Entity>
+    const EntityOps* ops = nullptr;
 
     const ColumnInfo* columnByProperty(std::string_view property) const noexcept;
     const ColumnInfo* columnByName(std::string_view columnName) const noexcept;
@@ -97,5 +106,25 @@ struct EntityInfo {
     // The only column of the primary key; null when the key has several.
     const ColumnInfo* singleKey() const noexcept;
 };
+
+namespace detail {
+
+// The table of E. What fills it stands in detail/entity_table.hpp, which only entities.hpp includes: the tables of an
+// entity are made where a data source lists it, and a file that works with the entity pays nothing for them. A linker
+// that misses EntityHolder<E>::info says that no orm::entities<...> of the program lists E.
+template<class E> struct EntityHolder {
+    static const EntityInfo info;
+};
+
+#if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wundefined-var-template"
+#endif
+template<class E> constexpr const EntityInfo& infoOf() noexcept { return EntityHolder<E>::info; }
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
+
+} // namespace detail
 
 } // namespace aerie::orm

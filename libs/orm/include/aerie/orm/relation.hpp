@@ -16,6 +16,7 @@
 #include <aerie/base/optional.hpp>
 #include <aerie/base/type_info.hpp>
 #include <aerie/orm/detail/owned.hpp>
+#include <aerie/orm/entity_info.hpp>
 #include <aerie/orm/options.hpp>
 
 #include <cstddef>
@@ -79,7 +80,7 @@ public:
 
     // Loaded and empty, for whoever fills it.
     std::vector<Target>& emplace() {
-        items_ = detail::Owned{detail::kOwnedOps<std::vector<Target>>};
+        items_ = detail::Owned{*detail::infoOf<Target>().listOwner};
         return items();
     }
     void reset() noexcept { items_ = {}; }
@@ -115,13 +116,13 @@ public:
 
     // Loaded, for whoever fills it: with an entity, or with none.
     Target& emplace() {
-        value_ = detail::Owned{detail::kOwnedOps<Nullable<Target>>};
+        value_ = detail::Owned{*detail::infoOf<Target>().oneOwner};
         return static_cast<Nullable<Target>*>(value_.get())->emplace();
     }
     void emplaceNull()
     requires(options.isNullable)
     {
-        value_ = detail::Owned{detail::kOwnedOps<Nullable<Target>>};
+        value_ = detail::Owned{*detail::infoOf<Target>().oneOwner};
     }
     void reset() noexcept { value_ = {}; }
 

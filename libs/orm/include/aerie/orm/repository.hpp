@@ -57,22 +57,14 @@ Task<std::int64_t> update(Executor& executor, const EntityInfo& entity, Conditio
                           std::vector<SetItem> assignments);
 Task<std::int64_t> remove(Executor& executor, const EntityInfo& entity, ConditionTree where);
 Task<std::int64_t> removeEntities(Executor& executor, const EntityInfo& entity, Owned list);
+// A list of one: a copy of the entity.
+Owned listWithCopy(const EntityInfo& entity, const void* value);
 
 Task<UpdateResult> updateResult(Task<std::int64_t> affected);
 Task<DeleteResult> deleteResult(Task<std::int64_t> affected);
 
 template<class E> std::vector<E>& listOf(const Owned& list) noexcept {
     return *static_cast<std::vector<E>*>(list.get());
-}
-template<class E> Owned ownedList(std::vector<E> entities) {
-    Owned list{kOwnedOps<std::vector<E>>};
-    listOf<E>(list) = std::move(entities);
-    return list;
-}
-template<class E> Owned ownedList(E entity) {
-    Owned list{kOwnedOps<std::vector<E>>};
-    listOf<E>(list).push_back(std::move(entity));
-    return list;
 }
 
 template<class E> Task<std::vector<E>> takeList(Task<Owned> task) {
@@ -92,35 +84,38 @@ template<class E> Task<E> takeOne(Task<Owned> task, std::source_location where) 
 
 using Store = Task<> (*)(Executor& executor, const EntityInfo& entity, Owned& list);
 
-// Moves entities into a list for the time of the call, and back however it ends.
+// Calls `function` with the entity, which is moved into a list for the time of the call and back however it ends.
+Task<> storeOne(Store function, Executor& executor, const EntityInfo& entity, void* stored);
+
+template<class E> Task<E&> store(Store function, Executor& executor, E& entity) {
+    co_await storeOne(function, executor, infoOf<E>(), &entity);
+    co_return entity;
+}
+
+// The same for a whole list.
 template<class E> class Lent {
 public:
-    explicit Lent(E& entity) : entity_(&entity), list(ownedList<E>(std::move(entity))) {}
-    explicit Lent(std::vector<E>& entities) : entities_(&entities), list(ownedList<E>(std::move(entities))) {}
+    explicit Lent(std::vector<E>& entities) : list(*infoOf<E>().listOwner), entities_(entities) {
+        listOf<E>(list).swap(entities_);
+    }
     ~Lent() {
-        if (!list.get()) return;
-        if (entity_)
-            *entity_ = std::move(listOf<E>(list).front());
-        else
-            *entities_ = std::move(listOf<E>(list));
+        if (list.get()) listOf<E>(list).swap(entities_);
     }
     Lent(const Lent&) = delete;
     Lent& operator=(const Lent&) = delete;
 
-private:
-    E* entity_ = nullptr;
-    std::vector<E>* entities_ = nullptr;
-
-public:
     Owned list;
+
+private:
+    std::vector<E>& entities_;
 };
 
-template<class E, class Stored> Task<Stored&> store(Store function, Executor& executor, Stored& stored) {
+template<class E> Task<std::vector<E>&> storeAll(Store function, Executor& executor, std::vector<E>& entities) {
     {
-        Lent<E> lent{stored};
-        co_await function(executor, entityOf<E>(), lent.list);
+        Lent<E> lent{entities};
+        co_await function(executor, infoOf<E>(), lent.list);
     }
-    co_return stored;
+    co_return entities;
 }
 
 template<class E> inline constexpr bool kIsNamed = false;
@@ -166,7 +161,7 @@ public:
     // entities, which must have a name: `User user{.username = "ada"}; co_await users.insert(user);`
     Task<E&> insert(E& entity) { return detail::store<E>(&detail::insert, *executor_, entity); }
     Task<std::vector<E>&> insert(std::vector<E>& entities) {
-        return detail::store<E>(&detail::insert, *executor_, entities);
+        return detail::storeAll<E>(&detail::insert, *executor_, entities);
     }
 
     // Inserts what is new, by its key, and writes the columns that differ from the stored row of what is not; nothing
@@ -174,7 +169,7 @@ public:
     // values back. Relations are not stored by it.
     Task<E&> save(E& entity) { return detail::store<E>(&detail::save, *executor_, entity); }
     Task<std::vector<E>&> save(std::vector<E>& entities) {
-        return detail::store<E>(&detail::save, *executor_, entities);
+        return detail::storeAll<E>(&detail::save, *executor_, entities);
     }
 
     // Temporaries are refused. What is made would be lost with them, and g++ 12 destroys a temporary aggregate inside
@@ -203,7 +198,7 @@ public:
 
     // Deletes this very row, by its key.
     Task<DeleteResult> remove(const E& entity) {
-        return detail::deleteResult(detail::removeEntities(*executor_, info(), detail::ownedList<E>(entity)));
+        return detail::deleteResult(detail::removeEntities(*executor_, info(), detail::listWithCopy(info(), &entity)));
     }
     template<class T = E>
     requires(!std::is_lvalue_reference_v<T>)
