@@ -42,6 +42,38 @@ bool lessByUtf16(std::string_view a, std::string_view b) {
 // "schema.table" counts as "table".
 std::string_view withoutSchema(std::string_view table) { return table.substr(table.rfind('.') + 1); }
 
+bool isUpper(char c) { return c >= 'A' && c <= 'Z'; }
+char toLower(char c) { return isUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+char toUpper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
+bool isLower(char c) { return c >= 'a' && c <= 'z'; }
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isWordCharacter(char c) { return isUpper(c) || isLower(c) || isDigit(c) || c == '_'; }
+
+// "userItems" makes "user_items"; of a run of capitals the last one begins the next word: "HTTPRoute", "http_route".
+std::string snakeCase(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char before = i > 0 ? text[i - 1] : '_', after = i + 1 < text.size() ? text[i + 1] : '_';
+        if (isUpper(text[i]) && (isLower(before) || isDigit(before) || (isUpper(before) && isLower(after)))) out += '_';
+        out += toLower(text[i]);
+    }
+    return out;
+}
+
+// "user_items_id" makes "userItemsId".
+std::string camelCase(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool isSeparator = text[i] == '_' || text[i] == '-' || text[i] == ' ';
+        if (isSeparator && i + 1 < text.size() && isWordCharacter(text[i + 1]))
+            out += toUpper(text[++i]);
+        else
+            out += i == 0 ? toLower(text[i]) : text[i];
+    }
+    return out;
+}
+
 std::string textOf(std::string_view table, Columns columns) {
     std::vector<std::string_view> sorted(columns.begin(), columns.end());
     std::sort(sorted.begin(), sorted.end(), lessByUtf16);
@@ -71,6 +103,17 @@ std::string check(std::string_view table, std::string_view expression) {
 std::string exclusion(std::string_view table, std::string_view expression) {
     return hashed("XCL_", textOf(table, expression), kShort);
 }
+std::string joinTable(std::string_view ownerTable, std::string_view property, std::string_view otherTable) {
+    std::string path{property};
+    for (char& c : path)
+        if (c == '.') c = '_';
+    return snakeCase(std::string{ownerTable}.append("_").append(path).append("_").append(otherTable));
+}
+
+std::string joinTableColumn(std::string_view table, std::string_view column) {
+    return camelCase(std::string{table}.append("_").append(column));
+}
+
 std::string defaultConstraint(std::string_view table, std::string_view column) {
     return hashed("DF_", textOf(table, column), kLong);
 }

@@ -21,6 +21,10 @@ std::string relation(std::string_view table, Columns columns);
 std::string index(std::string_view table, Columns columns, std::string_view where = {});
 std::string check(std::string_view table, std::string_view expression);
 std::string exclusion(std::string_view table, std::string_view expression);
+// "posts", "tags", "tags" make "posts_tags_tags".
+std::string joinTable(std::string_view ownerTable, std::string_view property, std::string_view otherTable);
+// "posts", "id" make "postsId".
+std::string joinTableColumn(std::string_view table, std::string_view column);
 std::string defaultConstraint(std::string_view table, std::string_view column);
 
 } // namespace aerie::orm::names

@@ -8,7 +8,7 @@ std::string_view nameOf(DatabaseType type) noexcept { return type == DatabaseTyp
 
 bool Dialect::isMadeByDatabase(const ColumnInfo& column) const noexcept {
     return (column.options.isGenerated && column.kind == ColumnKind::Integer) ||
-           column.options.defaultValue.kind == detail::Default::Kind::Sql;
+           column.options.defaultValue.kind == detail::Default::Kind::Sql || column.isComputed();
 }
 
 void Dialect::appendQuoted(std::string& sql, std::string_view name) {

@@ -31,7 +31,7 @@ public:
     std::string columnType(const EntityInfo& entity, const ColumnInfo& column) const override {
         switch (column.kind) {
         case ColumnKind::Text:
-            if (column.options.isLongText) return "text";
+            if (column.options.storedAs == detail::StoredAs::LongText) return "text";
             if (column.options.length > 0) return "character varying(" + std::to_string(column.options.length) + ")";
             return "character varying";
         case ColumnKind::Uuid:
@@ -46,6 +46,8 @@ public:
             return column.size == 4 ? "real" : "double precision";
         case ColumnKind::Blob:
             return "bytea";
+        case ColumnKind::Coded:
+            return "text";
         case ColumnKind::Integer:
             break;
         }
@@ -55,7 +57,7 @@ public:
     }
 
     std::string columnDefault(const ColumnInfo& column) const override {
-        if (column.options.role != detail::DateRole::None) return "now()";
+        if (column.options.isDate()) return "now()";
         if (column.options.isGenerated && column.kind == ColumnKind::Uuid) return std::string{kMakeUuid};
         const std::string text = schema::defaultText(column, "true", "false");
         using Kind = detail::Default::Kind;

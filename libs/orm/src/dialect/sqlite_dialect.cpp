@@ -26,7 +26,7 @@ public:
     std::string columnType(const EntityInfo&, const ColumnInfo& column) const override {
         switch (column.kind) {
         case ColumnKind::Text:
-            if (column.options.isLongText) return "text";
+            if (column.options.storedAs == detail::StoredAs::LongText) return "text";
             if (column.options.length > 0) return "varchar(" + std::to_string(column.options.length) + ")";
             return "varchar";
         case ColumnKind::Uuid:
@@ -40,6 +40,8 @@ public:
             return column.size == 4 ? "float" : "double";
         case ColumnKind::Blob:
             return "blob";
+        case ColumnKind::Coded:
+            return "text";
         case ColumnKind::Integer:
             break;
         }
@@ -56,6 +58,7 @@ public:
         case detail::DateRole::CreateDate:
         case detail::DateRole::UpdateDate:
             return "datetime('now')";
+        case detail::DateRole::DeleteDate:
         case detail::DateRole::None:
             break;
         }

@@ -73,6 +73,19 @@ bool integerOf(const RowReader& row, int cell, std::int64_t& out) {
     }
 }
 
+Value cellOf(const RowReader& row, int cell) {
+    switch (row.type(cell)) {
+    case Type::Null:
+        return {};
+    case Type::Integer:
+        return Value{row.integer(cell)};
+    case Type::Real:
+        return Value{row.real(cell)};
+    default:
+        return Value{row.text(cell)};
+    }
+}
+
 bool readPlain(const ColumnInfo& column, void* member, const RowReader& row, int cell) {
     switch (column.kind) {
     case ColumnKind::Text:
@@ -107,6 +120,8 @@ bool readPlain(const ColumnInfo& column, void* member, const RowReader& row, int
         as<Bytes>(member).assign(bytes.begin(), bytes.end());
         return true;
     }
+    case ColumnKind::Coded:
+        return row.type(cell) != Type::Null && column.codec->read(column, cellOf(row, cell), member);
     }
     return false;
 }
@@ -129,20 +144,22 @@ Value plainValue(const ColumnInfo& column, const void* member) {
         return Value{detail::enumeratorName(*column.type, loadInteger(column, member))};
     case ColumnKind::Blob:
         return Value{as<Bytes>(member)};
+    case ColumnKind::Coded:
+        return column.codec->write(column, member);
     }
     return {};
 }
 
-std::string_view kindName(ColumnKind kind) noexcept {
+std::string_view nounOf(const ColumnInfo& column) noexcept {
     constexpr std::string_view kNames[] = {"a text",     "a uuid",   "a timestamp",         "a boolean",
                                            "an integer", "a number", "a value of its enum", "bytes"};
-    return kNames[static_cast<std::size_t>(kind)];
+    return column.codec ? column.codec->noun : kNames[static_cast<std::size_t>(column.kind)];
 }
 
 std::string describeProblem(const ColumnInfo& column, const RowReader& row, int cell) {
     const std::string held = row.type(cell) == Type::Null ? "null" : Value{std::string{row.text(cell)}}.describe();
     return "column \"" + std::string{column.name} + "\" holds " + held + ", which is not " +
-           std::string{kindName(column.kind)} + (column.kind == ColumnKind::Integer ? " of its size" : "");
+           std::string{nounOf(column)} + (column.kind == ColumnKind::Integer ? " of its size" : "");
 }
 
 } // namespace
@@ -262,6 +279,9 @@ void assignValue(const ColumnInfo& column, void* object, const Value& value) {
     case ColumnKind::Blob:
         as<Bytes>(member) = value.bytes();
         return;
+    case ColumnKind::Coded:
+        column.codec->read(column, value, member);
+        return;
     }
 }
 
@@ -284,6 +304,8 @@ bool isUnset(const ColumnInfo& column, const void* object) {
         return column.size == 4 ? as<float>(member) == 0 : as<double>(member) == 0;
     case ColumnKind::Blob:
         return as<Bytes>(member).empty();
+    case ColumnKind::Coded:
+        return column.codec->isUnset(column, member);
     }
     return false;
 }

@@ -21,8 +21,10 @@ void InsertPlan::fillIn(void* object) const {
         if (!isUnset(column, object)) continue;
         if (column.options.isGenerated && column.kind == ColumnKind::Uuid)
             assignValue(column, object, Value{Uuid::v4()});
-        else if (column.options.role != detail::DateRole::None)
+        else if (column.options.isDate())
             assignValue(column, object, Value{now_});
+        else if (column.options.isVersion)
+            assignValue(column, object, Value{1});
     }
 }
 
@@ -30,7 +32,7 @@ void InsertPlan::add(void* object) {
     fillIn(object);
     std::vector<const ColumnInfo*> given, returned;
     for (const ColumnInfo& column : entity_.columns) {
-        const bool isLeftOut = dialect_.isMadeByDatabase(column) && isUnset(column, object);
+        const bool isLeftOut = column.isComputed() || (dialect_.isMadeByDatabase(column) && isUnset(column, object));
         (isLeftOut ? returned : given).push_back(&column);
     }
     // Without a parameter there is nothing to repeat a statement by.

@@ -96,10 +96,10 @@ void SaveWork::planUpdate(void* object, const void* stored) {
     std::vector<SqlBuilder::Assignment> changes;
     const ColumnInfo* touched = nullptr;
     for (const ColumnInfo& column : entity_.columns) {
-        if (column.options.isPrimary) continue;
+        if (column.options.isPrimary || column.isComputed()) continue;
         const Value before = valueOf(column, stored);
         // Not set in the object: the stored value is the value.
-        const bool isDate = column.options.role != detail::DateRole::None;
+        const bool isDate = column.options.isDate();
         if ((isDate || dialect_.isMadeByDatabase(column)) && isUnset(column, object))
             assignValue(column, object, before);
         Value after = valueOf(column, object);

@@ -54,14 +54,17 @@ Table tableOf(const EntityInfo& entity, const Dialect& dialect) {
         if (info.options.isUnique)
             table.uniques.push_back({names::unique(entity.table, own), {std::string{info.name}}});
         if (info.options.isIndexed)
-            table.indices.push_back({names::index(entity.table, own), {std::string{info.name}}, false, {}});
+            table.indices.push_back(
+                {names::index(entity.table, own), {std::string{info.name}}, info.options.isIndexUnique, {}});
     }
     for (const ColumnGroup& group : entity.groups) {
         const std::vector<std::string_view> columns = columnNames(entity, group);
-        if (group.isUnique)
-            table.uniques.push_back({names::unique(entity.table, columns), strings(columns)});
+        const auto named = [&](std::string made) { return group.name.empty() ? made : std::string{group.name}; };
+        if (group.kind == ColumnGroup::Kind::Unique)
+            table.uniques.push_back({named(names::unique(entity.table, columns)), strings(columns)});
         else
-            table.indices.push_back({names::index(entity.table, columns), strings(columns), false, {}});
+            table.indices.push_back({named(names::index(entity.table, columns, group.where)), strings(columns),
+                                     group.kind == ColumnGroup::Kind::UniqueIndex, std::string{group.where}});
     }
     for (const RelationInfo& relation : entity.relations)
         if (relation.kind == RelationKind::ManyToOne) table.foreignKeys.push_back(foreignKeyOf(entity, relation));

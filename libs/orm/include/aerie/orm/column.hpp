@@ -52,10 +52,11 @@ template<class T, auto... Options> struct Column {
                   "generated, unique, index, text, length{n}, name{\"...\"}, defaultNow, createDate, updateDate, "
                   "defaultValue{...}, defaultSql{\"...\"}.");
     static_assert(
-        (options.length == 0 && !options.isLongText) || detail::TextLike<detail::Plain<T>>,
+        (options.length == 0 && options.storedAs != detail::StoredAs::LongText) || options.hasTransformer ||
+            detail::TextLike<detail::Plain<T>>,
         "aerie[E062]: length{n} and text are options of text columns. Make the column a std::string, or leave "
         "the option out.");
-    static_assert(options.length == 0 || !options.isLongText,
+    static_assert(options.length == 0 || options.storedAs != detail::StoredAs::LongText,
                   "aerie[E063]: a column is text (no limit) or has a length{n}, not both. Leave one out.");
     static_assert(
         !options.isPrimary || !detail::kIsOptional<T>,

@@ -27,31 +27,81 @@
 
 namespace aerie::orm {
 
-// What entity() returns: the table's name and what concerns several columns.
+// What entity() returns: the table's name and what concerns several columns. Columns are named as the members are,
+// those of an embedded value by their path: "name.first".
+//
+//   static constexpr auto entity = orm::entity("posts")
+//       .unique("authorId", "slug")
+//       .index("publishedAt").where("\"status\" = 'published'").named("IDX_posts_published")
+//       .check("\"views\" >= 0");
 class EntitySpec {
 public:
     static constexpr std::size_t kMaxGroups = 8;
+    static constexpr std::size_t kMaxConstraints = 6;
 
     constexpr explicit EntitySpec(std::string_view tableName) : table(tableName) {}
 
-    // An index over several columns, in this order. Columns are named as the members are.
+    // An index over several columns, in this order.
     template<class... Names> constexpr EntitySpec index(Names... properties) const {
-        return with(false, {std::string_view{properties}...}, sizeof...(properties));
+        return with(ColumnGroup::Kind::Index, {std::string_view{properties}...}, sizeof...(properties));
+    }
+    template<class... Names> constexpr EntitySpec uniqueIndex(Names... properties) const {
+        return with(ColumnGroup::Kind::UniqueIndex, {std::string_view{properties}...}, sizeof...(properties));
     }
     // No two rows agree in all of these columns.
     template<class... Names> constexpr EntitySpec unique(Names... properties) const {
-        return with(true, {std::string_view{properties}...}, sizeof...(properties));
+        return with(ColumnGroup::Kind::Unique, {std::string_view{properties}...}, sizeof...(properties));
+    }
+    // A condition on each row, in SQL with the database's names of columns.
+    constexpr EntitySpec check(std::string_view expression) const {
+        return with({TableConstraint::Kind::Check, expression, {}});
+    }
+    // PostgreSQL only: `USING gist ("room" WITH =, ...)`. SQLite has none and leaves it out.
+    constexpr EntitySpec exclusion(std::string_view expression) const {
+        return with({TableConstraint::Kind::Exclusion, expression, {}});
+    }
+    // The name of the index or constraint that stands before it, instead of TypeORM's.
+    constexpr EntitySpec named(std::string_view name) const {
+        EntitySpec changed = *this;
+        if (isGroupLast)
+            changed.groups[groupCount - 1].name = name;
+        else
+            changed.constraints[constraintCount - 1].name = name;
+        return changed;
+    }
+    // Makes the index that stands before it one of only those rows.
+    constexpr EntitySpec where(std::string_view condition) const {
+        EntitySpec changed = *this;
+        changed.groups[groupCount - 1].where = condition;
+        return changed;
+    }
+    // The entity is a tree: one of its relations to itself has orm::treeParent, another orm::treeChildren.
+    constexpr EntitySpec tree(TreeKind kind) const {
+        EntitySpec changed = *this;
+        changed.treeKind = kind;
+        return changed;
     }
 
     std::string_view table;
     std::array<ColumnGroup, kMaxGroups> groups{};
     std::size_t groupCount = 0;
+    std::array<TableConstraint, kMaxConstraints> constraints{};
+    std::size_t constraintCount = 0;
+    bool isGroupLast = false;
+    TreeKind treeKind = TreeKind::None;
 
 private:
-    constexpr EntitySpec with(bool isUnique, std::array<std::string_view, ColumnGroup::kMaxColumns> columns,
+    constexpr EntitySpec with(ColumnGroup::Kind kind, std::array<std::string_view, ColumnGroup::kMaxColumns> columns,
                               std::size_t count) const {
         EntitySpec changed = *this;
-        changed.groups[changed.groupCount++] = {columns, count, isUnique};
+        changed.groups[changed.groupCount++] = {columns, count, kind, {}, {}};
+        changed.isGroupLast = true;
+        return changed;
+    }
+    constexpr EntitySpec with(TableConstraint constraint) const {
+        EntitySpec changed = *this;
+        changed.constraints[changed.constraintCount++] = constraint;
+        changed.isGroupLast = false;
         return changed;
     }
 };

@@ -18,6 +18,8 @@
 
 namespace aerie::orm {
 
+struct ColumnInfo;
+
 // How a column's value lies in memory, without std::optional around it.
 enum class ColumnKind : std::uint8_t {
     Text,      // std::string at offset 0
@@ -28,10 +30,24 @@ enum class ColumnKind : std::uint8_t {
     Float,     // 4 or 8 bytes
     Enum,      // stored by name
     Blob,      // std::vector<std::uint8_t>
+    Coded,     // anything else: `codec` reads and writes it
+};
+
+class Value;
+
+// Between a member and the value that the database keeps: Decimal, Date, JSON, arrays, and what has a transformer.
+struct ColumnCodec {
+    // The cell (Null never comes here) into the member; false when it is no such value.
+    bool (*read)(const ColumnInfo& column, const Value& cell, void* member);
+    Value (*write)(const ColumnInfo& column, const void* member);
+    // A parameter in the form of the member's type to the stored form; null: it is the same.
+    Value (*store)(const ColumnInfo& column, const Value& parameter);
+    bool (*isUnset)(const ColumnInfo& column, const void* member); // whether it is T{}
+    std::string_view noun;                                         // "a date"
 };
 
 struct ColumnInfo {
-    std::string_view property; // the member's name
+    std::string_view property; // the member's name; of an embedded value its path, "name.first"
     std::string_view name;     // the database's name
     std::uint32_t offset = 0;
     ColumnKind kind = ColumnKind::Text;
@@ -39,18 +55,23 @@ struct ColumnInfo {
     bool isSigned = true;
     const TypeInfo* type = nullptr;        // of the value without std::optional
     const OptionalOps* optional = nullptr; // null: the column is NOT NULL
+    const ColumnCodec* codec = nullptr;    // Coded only
     detail::ColumnOptions options;
 
     constexpr bool isNullable() const noexcept { return optional != nullptr; }
+    // Made by the database from other columns: never written.
+    constexpr bool isComputed() const noexcept { return !options.expression.empty(); }
 };
 
-enum class RelationKind : std::uint8_t { OneToMany, ManyToOne };
+enum class RelationKind : std::uint8_t { OneToMany, ManyToOne, OneToOne, ManyToMany };
+enum class TreeKind : std::uint8_t { None, MaterializedPath, ClosureTable };
+enum class TreeRole : std::uint8_t { None, Parent, Children };
 
 struct EntityInfo;
 
 struct RelationOps {
-    // Makes the relation loaded. OneToMany: gives its empty std::vector<Target>. ManyToOne: gives its new Target, or
-    // makes it null and gives null.
+    // Makes the relation loaded. To many: gives its empty std::vector<Target>. To one: gives its new Target, or makes
+    // it null and gives null.
     void* (*emplace)(void* relation, bool isNull);
     // What emplace gave; null when it is not loaded, or is null.
     void* (*loaded)(void* relation);
@@ -61,22 +82,48 @@ struct RelationInfo {
     std::uint32_t offset = 0;
     RelationKind kind = RelationKind::OneToMany;
     const EntityInfo* target = nullptr;
-    std::string_view inverse; // OneToMany: the other side's ManyToOne
+    std::string_view inverse; // the other side's relation, by property; may be empty on the owning side
+    // Whose table has the join column, or whose declaration names the join table.
+    bool isOwner = false;
     bool isNullable = false;
-    onDelete deleteRule = onDelete::NoAction;
+    bool isEager = false;
+    bool isLazy = false;
+    Cascade cascade = Cascade::None;
+    TreeRole treeRole = TreeRole::None;
+    onDelete deleteRule = onDelete::NoAction; // of a ManyToMany: of both foreign keys, Cascade unless told otherwise
     onUpdate updateRule = onUpdate::NoAction;
-    const ColumnInfo* joinColumn = nullptr; // ManyToOne: of this entity
+    const ColumnInfo* joinColumn = nullptr; // ManyToOne, OneToOne on its owning side: of this entity
+    JoinTableOptions joinTable;             // ManyToMany on its owning side: names that were given; see join_table.hpp
     const RelationOps* ops = nullptr;
+
+    constexpr bool isToMany() const noexcept {
+        return kind == RelationKind::OneToMany || kind == RelationKind::ManyToMany;
+    }
+    // Whether this entity's table has the foreign key.
+    constexpr bool hasJoinColumn() const noexcept { return joinColumn != nullptr; }
 };
 
 // An index or a unique constraint over several columns, by property.
 struct ColumnGroup {
     static constexpr std::size_t kMaxColumns = 6;
+    enum class Kind : std::uint8_t { Index, UniqueIndex, Unique };
+
     std::array<std::string_view, kMaxColumns> columns{};
     std::size_t count = 0;
-    bool isUnique = false;
+    Kind kind = Kind::Index;
+    std::string_view name;  // empty: TypeORM's
+    std::string_view where; // of a partial index
 
     constexpr std::span<const std::string_view> properties() const { return {columns.data(), count}; }
+};
+
+// A CHECK or EXCLUDE of the whole table.
+struct TableConstraint {
+    enum class Kind : std::uint8_t { Check, Exclusion };
+
+    Kind kind = Kind::Check;
+    std::string_view expression;
+    std::string_view name; // empty: TypeORM's
 };
 
 // Moving entities whose type is known only to whoever lists them.
@@ -93,6 +140,8 @@ struct EntityInfo {
     std::span<const ColumnInfo> columns;
     std::span<const RelationInfo> relations;
     std::span<const ColumnGroup> groups;
+    std::span<const TableConstraint> constraints;
+    TreeKind tree = TreeKind::None;
     const SequenceOps* list = nullptr;           // of std::vector<Entity>
     const detail::OwnedOps* listOwner = nullptr; // the same
     const detail::OwnedOps* oneOwner = nullptr;  // of Nullable<Entity>

@@ -13,7 +13,23 @@
 
 namespace aerie::orm::detail {
 
-enum class DateRole : std::uint8_t { None, DefaultNow, CreateDate, UpdateDate };
+enum class DateRole : std::uint8_t { None, DefaultNow, CreateDate, UpdateDate, DeleteDate };
+
+// The database's type, where the value's own type leaves a choice.
+enum class StoredAs : std::uint8_t {
+    Natural,
+    LongText,
+    Character,
+    TimestampTz,
+    Json,
+    Jsonb,
+    SimpleJson,
+    SimpleArray,
+    Array,
+    Interval,
+    Inet,
+    Named, // typeName
+};
 
 struct Default {
     enum class Kind : std::uint8_t { None, Sql, Integer, Real, Boolean, Text };
@@ -28,11 +44,27 @@ struct ColumnOptions {
     bool isGenerated = false;
     bool isUnique = false;
     bool isIndexed = false;
-    bool isLongText = false;
+    bool isIndexUnique = false;
+    bool isIdentity = false;
+    bool isHidden = false;
+    bool isVersion = false;
+    bool isVirtual = false; // of an expression: not stored
+    bool hasTransformer = false;
+    bool hasScale = false;
+    StoredAs storedAs = StoredAs::Natural;
     DateRole role = DateRole::None;
+    std::uint8_t precision = 0;
+    std::uint8_t scale = 0;
     std::uint16_t length = 0;
     Default defaultValue;
     std::string_view name;
+    std::string_view typeName;
+    std::string_view enumName;
+    std::string_view comment;
+    std::string_view expression; // generatedAs, virtualAs
+
+    // Set by the database or by the library at insert, update or deletion.
+    constexpr bool isDate() const noexcept { return role != DateRole::None && role != DateRole::DeleteDate; }
 };
 
 template<class T> inline constexpr bool kIsOptional = false;
@@ -57,11 +89,44 @@ constexpr void apply(ColumnOptions& o, const PrimaryOption&) { o.isPrimary = tru
 constexpr void apply(ColumnOptions& o, const GeneratedOption&) { o.isGenerated = true; }
 constexpr void apply(ColumnOptions& o, const UniqueOption&) { o.isUnique = true; }
 constexpr void apply(ColumnOptions& o, const IndexOption&) { o.isIndexed = true; }
-constexpr void apply(ColumnOptions& o, const LongTextOption&) { o.isLongText = true; }
+constexpr void apply(ColumnOptions& o, const UniqueIndexOption&) { o.isIndexed = o.isIndexUnique = true; }
+constexpr void apply(ColumnOptions& o, const IdentityOption&) { o.isIdentity = true; }
+constexpr void apply(ColumnOptions& o, const HiddenOption&) { o.isHidden = true; }
+constexpr void apply(ColumnOptions& o, const VersionOption&) { o.isVersion = true; }
+constexpr void apply(ColumnOptions& o, const LongTextOption&) { o.storedAs = StoredAs::LongText; }
+constexpr void apply(ColumnOptions& o, const CharacterOption&) { o.storedAs = StoredAs::Character; }
+constexpr void apply(ColumnOptions& o, const WithTimeZoneOption&) { o.storedAs = StoredAs::TimestampTz; }
+constexpr void apply(ColumnOptions& o, const JsonOption&) { o.storedAs = StoredAs::Json; }
+constexpr void apply(ColumnOptions& o, const JsonbOption&) { o.storedAs = StoredAs::Jsonb; }
+constexpr void apply(ColumnOptions& o, const SimpleJsonOption&) { o.storedAs = StoredAs::SimpleJson; }
+constexpr void apply(ColumnOptions& o, const SimpleArrayOption&) { o.storedAs = StoredAs::SimpleArray; }
+constexpr void apply(ColumnOptions& o, const ArrayOption&) { o.storedAs = StoredAs::Array; }
+constexpr void apply(ColumnOptions& o, const IntervalOption&) { o.storedAs = StoredAs::Interval; }
+constexpr void apply(ColumnOptions& o, const InetOption&) { o.storedAs = StoredAs::Inet; }
+constexpr void apply(ColumnOptions& o, const precision& p) { o.precision = p.digits; }
+constexpr void apply(ColumnOptions& o, const scale& s) {
+    o.scale = s.digits;
+    o.hasScale = true;
+}
+template<std::size_t N> constexpr void apply(ColumnOptions& o, const type<N>& t) {
+    o.storedAs = StoredAs::Named;
+    o.typeName = t.text.view();
+}
+template<std::size_t N> constexpr void apply(ColumnOptions& o, const enumName<N>& n) { o.enumName = n.text.view(); }
+template<std::size_t N> constexpr void apply(ColumnOptions& o, const comment<N>& c) { o.comment = c.text.view(); }
+template<class T> constexpr void apply(ColumnOptions& o, const transformer<T>&) { o.hasTransformer = true; }
+template<std::size_t N> constexpr void apply(ColumnOptions& o, const generatedAs<N>& g) {
+    o.expression = g.expression.view();
+}
+template<std::size_t N> constexpr void apply(ColumnOptions& o, const virtualAs<N>& v) {
+    o.expression = v.expression.view();
+    o.isVirtual = true;
+}
 constexpr void apply(ColumnOptions& o, const length& l) { o.length = l.characters; }
 constexpr void apply(ColumnOptions& o, const DefaultNowOption&) { o.role = DateRole::DefaultNow; }
 constexpr void apply(ColumnOptions& o, const CreateDateOption&) { o.role = DateRole::CreateDate; }
 constexpr void apply(ColumnOptions& o, const UpdateDateOption&) { o.role = DateRole::UpdateDate; }
+constexpr void apply(ColumnOptions& o, const DeleteDateOption&) { o.role = DateRole::DeleteDate; }
 template<std::size_t N> constexpr void apply(ColumnOptions& o, const name<N>& n) { o.name = n.text.view(); }
 template<std::size_t N> constexpr void apply(ColumnOptions& o, const defaultSql<N>& d) {
     o.defaultValue.kind = Default::Kind::Sql;

@@ -171,6 +171,7 @@ template<class E, std::size_t... I> struct EntityTable<E, std::index_sequence<I.
             info.inverse = R::inverse;
         } else {
             info.kind = RelationKind::ManyToOne;
+            info.isOwner = true;
             info.isNullable = R::options.isNullable;
             info.deleteRule = R::options.deleteRule;
             info.updateRule = R::options.updateRule;
@@ -209,6 +210,8 @@ template<class E, std::size_t... I> struct EntityTable<E, std::index_sequence<I.
                 .columns = columns,
                 .relations = relations,
                 .groups = {E::entity.groups.data(), E::entity.groupCount},
+                .constraints = {E::entity.constraints.data(), E::entity.constraintCount},
+                .tree = E::entity.treeKind,
                 .list = &aerie::detail::kVectorOps<std::vector<E>>,
                 .listOwner = &kOwnedOps<std::vector<E>>,
                 .oneOwner = &kOwnedOps<Nullable<E>>,
