@@ -35,7 +35,7 @@ LAYERS = {
 }
 
 # What a public header may not include: third party, and the standard headers that cost every user compile time.
-HEAVY = {"iostream", "istream", "ostream", "sstream", "fstream", "iomanip", "regex", "functional", "filesystem", "thread", "mutex",
+HEAVY = {"iostream", "istream", "ostream", "sstream", "fstream", "iomanip", "iterator", "regex", "functional", "filesystem", "thread", "mutex",
          "shared_mutex", "condition_variable", "future", "chrono", "format", "ranges", "random", "locale", "unordered_map",
          "unordered_set", "deque", "list", "set", "queue", "algorithm", "numeric"}
 HEAVY_WHERE_TOLD = {
@@ -205,7 +205,7 @@ def headers_compile_alone(root):
 # public headers use: a ratio, because machines differ.
 BUDGET_FILE = "packages/trpc/src/routers/users_router.cpp"
 BUDGET_BASELINE = "#include <coroutine>\n#include <exception>\n#include <optional>\n#include <span>\n#include <string>\n#include <string_view>\n#include <vector>\n"
-BUDGET_RATIO = 4.0
+BUDGET_RATIO = 2.5
 
 
 def compile_seconds(root, arguments, text=None, runs=5):

@@ -130,4 +130,11 @@ const Value& Row::operator[](std::string_view column) const {
         {QueryErrorKind::Conversion, {}, "the result has no column named " + std::string{column}, {}}};
 }
 
+const Value& Row::operator[](std::size_t position) const { return cells_.at(position); }
+
+Row Rows::operator[](std::size_t row) const { return Row{columns_, cells_.at(row)}; }
+void Rows::setColumns(std::vector<std::string> columns) { columns_ = std::move(columns); }
+void Rows::add(std::vector<Value> cells) { cells_.push_back(std::move(cells)); }
+void Rows::clear() noexcept { cells_.clear(); }
+
 } // namespace aerie::orm

@@ -146,6 +146,7 @@ struct EntityInfo {
     const detail::OwnedOps* listOwner = nullptr; // the same
     const detail::OwnedOps* oneOwner = nullptr;  // of Nullable<Entity>
     const EntityOps* ops = nullptr;
+    const void* tasks = nullptr; // so that Repository's coroutines are made with the table
 
     const ColumnInfo* columnByProperty(std::string_view property) const noexcept;
     const ColumnInfo* columnByName(std::string_view columnName) const noexcept;

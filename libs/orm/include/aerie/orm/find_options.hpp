@@ -43,6 +43,15 @@ struct RelationNode {
     std::vector<RelationNode> children;
 };
 
+// Compiled once, in find_options.cpp: what every find of every file would compile again.
+void append(std::vector<RelationNode>& nodes, RelationNode node);
+using OrderItems = AwaitSafe<std::vector<OrderItem>>;
+OrderItems orderOf(OrderItem item);
+void append(OrderItems& items, OrderItems more);
+extern template class AwaitSafe<ConditionTree>;
+extern template class AwaitSafe<std::vector<OrderItem>>;
+extern template class AwaitSafe<std::vector<RelationNode>>;
+
 } // namespace detail
 
 // ---- where
@@ -63,20 +72,17 @@ private:
 template<class E> class Order {
 public:
     Order() = default;
-    Order(std::uint32_t column, bool isDescending) : items_(Items{{column, isDescending}}) {}
+    Order(std::uint32_t column, bool isDescending) : items_(detail::orderOf({column, isDescending})) {}
 
     // Rows that are equal so far are ordered by this.
     Order then(Order next) && {
-        Items items = items_.take();
-        for (detail::OrderItem item : next.take()) items.push_back(item);
-        items_ = detail::AwaitSafe<Items>{std::move(items)};
+        detail::append(items_, std::move(next.items_));
         return std::move(*this);
     }
     std::vector<detail::OrderItem> take() { return items_.take(); }
 
 private:
-    using Items = std::vector<detail::OrderItem>;
-    detail::AwaitSafe<Items> items_;
+    detail::OrderItems items_;
 };
 
 template<class E, class T, auto... O> Order<E> asc(Column<T, O...> E::* column) {
@@ -110,7 +116,7 @@ public:
     }
     // Relations of the loaded entities, to be loaded as well.
     template<class... More> LoadedRelation with(More... more) && {
-        (node.children.push_back(toNode(more)), ...);
+        (detail::append(node.children, toNode(more)), ...);
         return std::move(*this);
     }
 
@@ -146,9 +152,8 @@ template<class First, class... More> auto with(First first, More... more) {
     static_assert(kAllOfOne, "aerie[E076]: the relations of one with(...) belong to one entity. What is loaded below a "
                              "relation is asked for there: relation(&User::userItems).with(&UserItem::tags).");
     std::vector<detail::RelationNode> nodes;
-    nodes.reserve(1 + sizeof...(more));
-    nodes.push_back(relation(std::move(first)).node);
-    (nodes.push_back(relation(std::move(more)).node), ...);
+    detail::append(nodes, std::move(relation(std::move(first)).node));
+    (detail::append(nodes, std::move(relation(std::move(more)).node)), ...);
     return Relations<E>{std::move(nodes)};
 }
 

@@ -63,60 +63,17 @@ Owned listWithCopy(const EntityInfo& entity, const void* value);
 Task<UpdateResult> updateResult(Task<std::int64_t> affected);
 Task<DeleteResult> deleteResult(Task<std::int64_t> affected);
 
-template<class E> std::vector<E>& listOf(const Owned& list) noexcept {
-    return *static_cast<std::vector<E>*>(list.get());
-}
-
-template<class E> Task<std::vector<E>> takeList(Task<Owned> task) {
-    const Owned list = co_await std::move(task);
-    co_return std::move(listOf<E>(list));
-}
-template<class E> Task<std::optional<E>> takeFirst(Task<Owned> task) {
-    const Owned list = co_await std::move(task);
-    if (listOf<E>(list).empty()) co_return std::nullopt;
-    co_return std::move(listOf<E>(list).front());
-}
-template<class E> Task<E> takeOne(Task<Owned> task, std::source_location where) {
-    const Owned list = co_await std::move(task);
-    if (listOf<E>(list).empty()) throw EntityNotFoundError{typeName<E>(), where};
-    co_return std::move(listOf<E>(list).front());
-}
-
 using Store = Task<> (*)(Executor& executor, const EntityInfo& entity, Owned& list);
-
 // Calls `function` with the entity, which is moved into a list for the time of the call and back however it ends.
 Task<> storeOne(Store function, Executor& executor, const EntityInfo& entity, void* stored);
 
-template<class E> Task<E&> store(Store function, Executor& executor, E& entity) {
-    co_await storeOne(function, executor, infoOf<E>(), &entity);
-    co_return entity;
-}
-
-// The same for a whole list.
-template<class E> class Lent {
-public:
-    explicit Lent(std::vector<E>& entities) : list(*infoOf<E>().listOwner), entities_(entities) {
-        listOf<E>(list).swap(entities_);
-    }
-    ~Lent() {
-        if (list.get()) listOf<E>(list).swap(entities_);
-    }
-    Lent(const Lent&) = delete;
-    Lent& operator=(const Lent&) = delete;
-
-    Owned list;
-
-private:
-    std::vector<E>& entities_;
-};
-
-template<class E> Task<std::vector<E>&> storeAll(Store function, Executor& executor, std::vector<E>& entities) {
-    {
-        Lent<E> lent{entities};
-        co_await function(executor, infoOf<E>(), lent.list);
-    }
-    co_return entities;
-}
+// What is left for each entity. Defined in detail/repository_tasks.hpp and made where a data source lists the entity,
+// as its table is.
+template<class E> Task<std::vector<E>> takeList(Task<Owned> task);
+template<class E> Task<std::optional<E>> takeFirst(Task<Owned> task);
+template<class E> Task<E> takeOne(Task<Owned> task, std::source_location where);
+template<class E> Task<E&> store(Store function, Executor& executor, E& entity);
+template<class E> Task<std::vector<E>&> storeAll(Store function, Executor& executor, std::vector<E>& entities);
 
 template<class E> inline constexpr bool kIsNamed = false;
 

@@ -86,7 +86,7 @@ public:
 
     // By the column's name in the result; QueryFailedError with kind Conversion when there is none of that name.
     const Value& operator[](std::string_view column) const;
-    const Value& operator[](std::size_t position) const { return cells_.at(position); }
+    const Value& operator[](std::size_t position) const;
     std::size_t size() const noexcept { return cells_.size(); }
 
 private:
@@ -99,15 +99,15 @@ class Rows {
 public:
     std::size_t size() const noexcept { return cells_.size(); }
     bool empty() const noexcept { return cells_.empty(); }
-    Row operator[](std::size_t row) const { return Row{columns_, cells_.at(row)}; }
+    Row operator[](std::size_t row) const;
     const std::vector<std::string>& columns() const noexcept { return columns_; }
     // Rows changed by INSERT, UPDATE or DELETE.
     std::int64_t affected() const noexcept { return affected_; }
 
-    void setColumns(std::vector<std::string> columns) { columns_ = std::move(columns); }
-    void add(std::vector<Value> cells) { cells_.push_back(std::move(cells)); }
+    void setColumns(std::vector<std::string> columns);
+    void add(std::vector<Value> cells);
     void setAffected(std::int64_t count) noexcept { affected_ = count; }
-    void clear() noexcept { cells_.clear(); }
+    void clear() noexcept;
 
 private:
     std::vector<std::string> columns_;

@@ -6,7 +6,6 @@
 
 #include <array>
 #include <cstddef>
-#include <iterator>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -204,8 +203,11 @@ template<class M, class Extras> struct ModuleTable {
                                    Role::Gateway,    Role::ModuleClass, Role::Provider};
         std::array<Role, count(Entries{})> out{};
         std::size_t at = 0;
-        for (std::size_t i = 0; i < std::size(kCounts); ++i)
-            for (std::size_t n = 0; n < kCounts[i]; ++n) out[at++] = kRoles[i];
+        std::size_t group = 0;
+        for (const std::size_t size : kCounts) {
+            for (std::size_t n = 0; n < size; ++n) out[at++] = kRoles[group];
+            ++group;
+        }
         return out;
     }();
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <aerie/base/optional.hpp>
+#include <aerie/orm/detail/repository_tasks.hpp>
 #include <aerie/orm/entity.hpp>
 
 #include <array>
@@ -215,7 +216,8 @@ template<class E, std::size_t... I> struct EntityTable<E, std::index_sequence<I.
                 .list = &aerie::detail::kVectorOps<std::vector<E>>,
                 .listOwner = &kOwnedOps<std::vector<E>>,
                 .oneOwner = &kOwnedOps<Nullable<E>>,
-                .ops = &kEntityOps<E>};
+                .ops = &kEntityOps<E>,
+                .tasks = &kRepositoryTasks<E>};
     }
 };
 
