@@ -69,8 +69,11 @@ int run(std::span<const std::string_view>) {
     conformance::ContextMaker contexts;
     auto lenient = contractOptions();
     lenient.allowMethodOverride = true;
+    lenient.sse = {.pingInterval = Duration::fromMilliseconds(200),
+                   .reconnectAfterInactivity = Duration::fromSeconds(1)};
     auto strict = contractOptions();
     strict.allowBatching = false;
+    strict.sse = {.pingInterval = Duration{}, .maxDuration = Duration::fromMilliseconds(400)};
     trpc::HttpHandler lenientHandler{appRouter, trpc::createContext<&conformance::ContextMaker::make>(contexts),
                                      lenient};
     trpc::HttpHandler strictHandler{appRouter, trpc::createContext<&conformance::ContextMaker::make>(contexts), strict};

@@ -52,6 +52,10 @@ private:
         if (auto error = readInputText(text, *ops.type, into, ops.reset, {})) throw Exception{*std::move(error)};
     }
     void deliver(const pipeline::ValueOps* ops, void* value) override { write(ops ? ops->type : nullptr, value); }
+    void deliverStream(std::unique_ptr<EventSource>) override {
+        throw TRPCError({.code = "UNSUPPORTED_MEDIA_TYPE",
+                         .message = "A call by path gives no stream. Call the procedure by its method."});
+    }
     void deliver(HandlerResult& result) override { write(result.type(), result.data()); }
     void write(const TypeInfo* type, const void* value) {
         if (type && !isUndefined(*type, value)) json::append(output, *type, value);
@@ -85,39 +89,54 @@ Task<std::string> Caller::call(std::string path, std::string input) {
     co_return std::move(call.output);
 }
 
-Task<> Caller::run(const Typed& typed) {
-    class TypedCall final : public ProcedureCall {
-    public:
-        explicit TypedCall(const Typed& parts) : typed_(parts) {}
-        using ProcedureCall::run;
+class Caller::TypedCall final : public ProcedureCall {
+public:
+    explicit TypedCall(const Typed& parts) noexcept : typed_(parts) {}
+    using ProcedureCall::run;
+    std::unique_ptr<EventSource> events;
 
-    private:
-        void readInput(const InputOps& ops, void* into) override {
-            if (auto error = json::validate(*ops.type, typed_.input)) throw Exception{*std::move(error)};
-            typed_.moveInput(into, typed_.input);
-        }
-        void deliver(const pipeline::ValueOps* ops, void* value) override {
-            if (ops) typed_.moveOutput(typed_.output, value);
-        }
-        void deliver(HandlerResult& result) override {
-            if (!typed_.takeResult || typed_.takeResult(typed_.output, result)) return;
-            throw TRPCError({.code = "INTERNAL_SERVER_ERROR",
-                             .message = "An interceptor or filter changed the type of the result. Call the procedure "
-                                        "by its path to get it as JSON."});
-        }
-        const Typed& typed_;
-    };
-
-    for (const Procedure& procedure : impl_->mounted.table) {
-        if (procedure.node->ops != typed.ops || !typed.isMethod(procedure.node->route)) continue;
-        LocalExchange exchange{{procedure.path, &procedure}};
-        co_await makeContext(impl_->factory, impl_->options.request, exchange);
-        TypedCall call{typed};
-        co_await call.run({impl_->mounted, impl_->options.request, exchange.scope, exchange.context.get()}, procedure);
-        impl_->head = std::move(exchange.head);
-        co_return;
+private:
+    void readInput(const InputOps& ops, void* into) override {
+        if (auto error = json::validate(*ops.type, typed_.input)) throw Exception{*std::move(error)};
+        typed_.moveInput(into, typed_.input);
     }
+    void deliverStream(std::unique_ptr<EventSource> stream) override { events = std::move(stream); }
+    void deliver(const pipeline::ValueOps* ops, void* value) override {
+        if (ops) typed_.moveOutput(typed_.output, value);
+    }
+    void deliver(HandlerResult& result) override {
+        if (!typed_.takeResult || typed_.takeResult(typed_.output, result)) return;
+        throw TRPCError({.code = "INTERNAL_SERVER_ERROR",
+                         .message = "An interceptor or filter changed the type of the result. Call the procedure "
+                                    "by its path to get it as JSON."});
+    }
+    const Typed& typed_;
+};
+
+const Procedure& Caller::find(const Typed& typed) const {
+    for (const Procedure& procedure : impl_->mounted.table)
+        if (procedure.node->ops == typed.ops && typed.isMethod(procedure.node->route)) return procedure;
     throw TRPCError({.code = "NOT_FOUND", .message = "No procedure of the router calls this method"});
+}
+
+Task<> Caller::run(const Typed& typed) {
+    const Procedure& procedure = find(typed);
+    LocalExchange exchange{{procedure.path, &procedure}};
+    co_await makeContext(impl_->factory, impl_->options.request, exchange);
+    TypedCall call{typed};
+    co_await call.run({impl_->mounted, impl_->options.request, exchange.scope, exchange.context.get()}, procedure);
+    impl_->head = std::move(exchange.head);
+}
+
+Task<Caller::Opened> Caller::open(Typed typed) {
+    const Procedure& procedure = find(typed);
+    auto exchange = std::make_shared<LocalExchange>();
+    exchange->call = {procedure.path, &procedure};
+    co_await makeContext(impl_->factory, impl_->options.request, *exchange);
+    TypedCall call{typed};
+    co_await call.run({impl_->mounted, impl_->options.request, exchange->scope, exchange->context.get()}, procedure);
+    Opened opened{exchange, std::move(call.events)};
+    co_return opened;
 }
 
 } // namespace aerie::trpc

@@ -33,7 +33,7 @@ void appendMember(std::string& out, std::string_view key, std::string_view text)
 }
 
 void appendShape(std::string& out, const ErrorShape& shape, std::string_view moreData) {
-    appendMember(out, "{\"error\":{\"message\":", shape.message);
+    appendMember(out, "{\"message\":", shape.message);
     out.append(",\"code\":").append(std::to_string(shape.code));
     appendMember(out, ",\"data\":{\"code\":", shape.codeName);
     if (shape.httpStatus != 0) out.append(",\"httpStatus\":").append(std::to_string(shape.httpStatus));
@@ -41,7 +41,7 @@ void appendShape(std::string& out, const ErrorShape& shape, std::string_view mor
     if (shape.path) appendMember(out, ",\"path\":", *shape.path);
     // The formatter's members, without the braces around them.
     if (moreData.size() > 2) out.append(",").append(moreData.substr(1, moreData.size() - 2));
-    out += "}}}";
+    out += "}}";
 }
 
 ErrorShape makeShape(const Error& error, std::optional<std::string_view> path, bool isDev) {
@@ -80,7 +80,7 @@ Error errorOf(const std::exception_ptr& exception, const ErrorPolicy& policy) {
     }
 }
 
-int appendErrorEnvelope(std::string& out, const ErrorFormatterOptions& options, const ErrorPolicy& policy) {
+int appendErrorShape(std::string& out, const ErrorFormatterOptions& options, const ErrorPolicy& policy) {
     ErrorShape shape = makeShape(options.error, options.path, policy.isDev);
     std::string moreData;
     if (policy.formatter) {
@@ -94,6 +94,16 @@ int appendErrorEnvelope(std::string& out, const ErrorFormatterOptions& options, 
     }
     appendShape(out, shape, moreData);
     return shape.httpStatus != 0 ? shape.httpStatus : infoOf(options.error.code()).http;
+}
+
+int appendErrorEnvelope(std::string& out, const ErrorFormatterOptions& options, const ErrorPolicy& policy,
+                        const WireFormat& format) {
+    std::string shape;
+    const int status = appendErrorShape(shape, options, policy);
+    out += "{\"error\":";
+    format.appendShape(out, shape);
+    out += '}';
+    return status;
 }
 
 } // namespace detail

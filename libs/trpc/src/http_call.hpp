@@ -1,41 +1,20 @@
-// One call of an HTTP request, from the lookup of its procedure to its envelope.
+// One call of an HTTP request that is answered as a whole, from the lookup of its procedure to its envelope.
 #pragma once
 
-#include "envelopes.hpp"
-#include "error_shape.hpp"
-#include "procedure_call.hpp"
-#include "request.hpp"
+#include "http_exchange.hpp"
 
 #include <aerie/io/task.hpp>
-#include <aerie/trpc/http_handler.hpp>
 
 #include <cstddef>
 #include <exception>
 #include <memory>
 #include <optional>
-#include <vector>
 
 namespace aerie::trpc::detail {
 
-// What the calls of a request share.
-struct HttpExchange {
-    http::Request& request;
-    const Mounted& mounted;
-    const HttpHandlerOptions& options;
-    const ErrorPolicy& policy;
-
-    ParsedRequest parsed{};
-    ResponseHead head{};
-    RequestScope scope{};
-    std::unique_ptr<Context> context{};
-    std::exception_ptr contextFailure{};
-    std::optional<Envelopes> envelopes{};
-    int status = 0;              // of the calls that have ended: theirs when it is the same for all, else 207
-    std::vector<Error> errors{}; // what clients were told, kept for responseMeta only
-
-    void settle(int callStatus) noexcept { status = status == 0 || status == callStatus ? callStatus : 207; }
-    CallScope callScope() noexcept { return {mounted, &request, scope, context.get()}; }
-};
+// What is wrong with a call before its procedure runs: there is none, or the method does not fit, and then the head has
+// `allow`.
+std::optional<Error> refusalOf(const RequestCall& call, HttpExchange& exchange);
 
 class HttpCall final : public ProcedureCall {
 public:
@@ -56,6 +35,7 @@ private:
     void readInput(const InputOps& ops, void* into) override;
     void deliver(const pipeline::ValueOps* ops, void* value) override;
     void deliver(HandlerResult& result) override;
+    void deliverStream(std::unique_ptr<EventSource> events) override;
 
     HttpExchange& exchange_;
     std::size_t index_;

@@ -1,7 +1,8 @@
 #include "concurrent.hpp"
-#include "error_shape.hpp"
 #include "http_call.hpp"
+#include "http_exchange.hpp"
 #include "request.hpp"
+#include "subscription.hpp"
 
 #include <aerie/pipeline/request_context.hpp>
 #include <aerie/trpc/http_handler.hpp>
@@ -13,12 +14,7 @@ namespace aerie::trpc {
 
 using namespace detail;
 
-struct HttpHandler::Impl {
-    Mounted mounted;
-    detail::ContextFactory factory;
-    HttpHandlerOptions options;
-    ErrorPolicy policy;
-};
+struct HttpHandler::Impl : HttpMount {};
 
 namespace {
 
@@ -38,7 +34,7 @@ Task<> takeBody(HttpExchange& exchange, std::string& body) {
         isWanted = isWanted || (call.procedure && call.procedure->input().kind != Kind::Void);
     while (isWanted && !exchange.parsed.inputs.isRefused()) {
         Result<std::string> piece = co_await exchange.request.readBody();
-        const bool isTooLarge = piece && body.size() + piece->size() > exchange.options.maxBodySize;
+        const bool isTooLarge = piece && body.size() + piece->size() > exchange.options().maxBodySize;
         if (isTooLarge || (!piece && piece.error().code() == ErrorCode::PayloadTooLarge)) {
             exchange.parsed.inputs.refuse(Error{ErrorCode::PayloadTooLarge, "PAYLOAD_TOO_LARGE"});
             co_return;
@@ -51,58 +47,6 @@ Task<> takeBody(HttpExchange& exchange, std::string& body) {
         body += *piece;
     }
     exchange.parsed.inputs.useBody(body);
-}
-
-Task<> makeContext(const detail::ContextFactory& factory, HttpExchange& exchange) {
-    const CreateContextOptions options{&exchange.request, exchange.head, exchange.parsed.info, exchange.scope};
-    try {
-        exchange.context = co_await factory.makeAsync(factory.owner, options);
-    } catch (...) {
-        exchange.contextFailure = std::current_exception();
-    }
-}
-
-void makeContextNow(const detail::ContextFactory& factory, HttpExchange& exchange) noexcept {
-    const CreateContextOptions options{&exchange.request, exchange.head, exchange.parsed.info, exchange.scope};
-    try {
-        exchange.context = factory.make(factory.owner, options);
-    } catch (...) {
-        exchange.contextFailure = std::current_exception();
-    }
-}
-
-// The answer: the body of the envelopes under the head that the procedures and responseMeta made.
-http::Response finish(HttpExchange& exchange) {
-    ResponseHead& head = exchange.head;
-    if (exchange.options.responseMeta)
-        exchange.options.responseMeta(
-            {exchange.parsed.info, exchange.parsed.info.type, exchange.errors, exchange.context.get()}, head);
-    const bool isStatusSet = head.statusCode >= 200 && head.statusCode <= 599;
-    http::Response response{isStatusSet ? head.statusCode : exchange.status};
-    const bool isBare = head.headers.empty();
-    response.headers = std::move(head.headers);
-    if (isBare) {
-        response.headers.appendTrusted("content-type", "application/json");
-        response.headers.appendTrusted("vary", "trpc-accept, accept");
-    } else {
-        response.headers.set("content-type", "application/json");
-        response.headers.addToken("vary", "trpc-accept");
-        response.headers.addToken("vary", "accept");
-    }
-    response.body = exchange.envelopes->take();
-    return response;
-}
-
-// A refusal of the whole request: one envelope, never an array, and no path.
-http::Response refuseRequest(HttpExchange& exchange, const Error& error) {
-    const ProcedureType type = exchange.parsed.info.type;
-    if (exchange.options.onError) exchange.options.onError->onError({error, nullptr, std::nullopt, type, nullptr});
-    exchange.errors.push_back(error);
-    exchange.envelopes.emplace(1, false);
-    exchange.envelopes->add(0, [&](std::string& out) {
-        exchange.settle(appendErrorEnvelope(out, {error, type, std::nullopt, nullptr, nullptr}, exchange.policy));
-    });
-    return finish(exchange);
 }
 
 // What metrics count the request under: a name of the program, never a text of the client.
@@ -121,13 +65,13 @@ Task<http::Response> runBatch(HttpExchange& exchange) {
     for (std::size_t i = 0; i < calls.size(); ++i)
         if (!calls[i].emplace(exchange, i).begin()) waiting.start(drive(*calls[i]));
     co_await waiting;
-    co_return finish(exchange);
+    co_return exchange.finish();
 }
 
 } // namespace
 
 HttpHandler::HttpHandler(ProcedureTable table, detail::ContextFactory factory, HttpHandlerOptions options)
-    : impl_(new Impl{Mounted{std::move(table), options.injector}, factory, options, {}}) {
+    : impl_(new Impl{{Mounted{std::move(table), options.injector}, factory, options, {}, {}}}) {
     impl_->policy = {impl_->mounted.table.errorFormatter(), options.isDev, options.exposeUnexpectedErrors};
 }
 
@@ -137,6 +81,11 @@ const ProcedureTable& HttpHandler::procedures() const noexcept { return impl_->m
 
 Result<void> HttpHandler::check() const {
     if (impl_->mounted.fault) return *impl_->mounted.fault;
+    const SseOptions& sse = impl_->options.sse;
+    if (sse.reconnectAfterInactivity && sse.pingInterval > *sse.reconnectAfterInactivity)
+        return Error{ErrorCode::InternalServerError,
+                     "tRPC: SseOptions::pingInterval is longer than reconnectAfterInactivity, so clients would leave "
+                     "while all is well. Make the ping interval shorter."};
     return {};
 }
 
@@ -145,21 +94,25 @@ http::BodyPolicy HttpHandler::bodyPolicy(const http::Request& request) const {
     return {.limit = limit, .stream = !isBodyWithin(request, limit)};
 }
 
+// What lasts longer than handle() is parsed once more, into memory of its own.
+Task<http::Response> HttpHandler::subscribe(http::Request& request) {
+    auto exchange = std::make_unique<HttpExchange>(request, *impl_);
+    static_cast<void>(parseRequest(request, impl_->mounted.table, impl_->options, exchange->parsed));
+    return serveSubscription(std::move(exchange));
+}
+
 Task<http::Response> HttpHandler::handle(http::Request& request) {
     if (request.method == http::Method::Head) co_return http::Response{204};
-    HttpExchange exchange{request, impl_->mounted, impl_->options, impl_->policy};
+    HttpExchange exchange{request, *impl_};
     if (auto parsed = parseRequest(request, impl_->mounted.table, impl_->options, exchange.parsed); !parsed)
-        co_return refuseRequest(exchange, parsed.error());
+        co_return exchange.refuse(parsed.error());
     nameRequest(exchange.parsed.info);
+    if (isSubscription(exchange.parsed.info)) co_return co_await subscribe(request);
     std::string body;
     if (!isBodyWithin(request, impl_->options.maxBodySize) && request.method != http::Method::Get)
         co_await takeBody(exchange, body);
 
-    if (impl_->factory.make)
-        makeContextNow(impl_->factory, exchange);
-    else
-        co_await makeContext(impl_->factory, exchange);
-
+    if (!exchange.makeContextNow()) co_await exchange.makeContext();
     exchange.envelopes.emplace(exchange.parsed.info.calls.size(), exchange.parsed.info.isBatchCall);
     if (exchange.parsed.info.isBatchCall) co_return co_await runBatch(exchange);
 
@@ -173,7 +126,7 @@ Task<http::Response> HttpHandler::handle(http::Request& request) {
         }
         if (failure) call.fail(failure);
     }
-    co_return finish(exchange);
+    co_return exchange.finish();
 }
 
 } // namespace aerie::trpc

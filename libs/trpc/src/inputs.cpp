@@ -91,10 +91,11 @@ Result<std::optional<std::string_view>> Inputs::text(std::size_t index) {
     return std::optional<std::string_view>{text};
 }
 
-std::optional<Error> Inputs::read(std::size_t index, const TypeInfo& type, void* into, json::Reset reset) {
+std::optional<Error> Inputs::read(std::size_t index, const WireFormat& format, const TypeInfo& type, void* into,
+                                  json::Reset reset) {
     auto input = text(index);
     if (!input) return input.error();
-    return readInputText(*input, type, into, reset, options_);
+    return format.read(*input, type, into, reset, options_, lastEventId_);
 }
 
 } // namespace aerie::trpc::detail

@@ -2,6 +2,8 @@
 // not at all when none does. So a fault in it concerns only the calls that read.
 #pragma once
 
+#include "wire_format.hpp"
+
 #include <aerie/base/error.hpp>
 #include <aerie/base/json.hpp>
 #include <aerie/base/result.hpp>
@@ -10,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace aerie::trpc::detail {
@@ -27,11 +30,14 @@ public:
     // The members "0" to "count - 1" of an object are the inputs; without this the whole text is the only input.
     void splitForBatch(std::size_t count) { batchSize_ = count; }
     void setMaxDepth(unsigned depth) noexcept { options_.maxDepth = depth; }
+    // The id that a subscription goes on after; put into its input.
+    void setLastEventId(std::string id) { lastEventId_ = std::move(id); }
 
     // The JSON text of a call's input; nothing when it was left out.
     Result<std::optional<std::string_view>> text(std::size_t index);
     // Reads a call's input into a default-made value.
-    std::optional<Error> read(std::size_t index, const TypeInfo& type, void* into, json::Reset reset);
+    std::optional<Error> read(std::size_t index, const WireFormat& format, const TypeInfo& type, void* into,
+                              json::Reset reset);
 
 private:
     void prepare();
@@ -43,6 +49,7 @@ private:
     std::vector<json::Raw> parts_; // of a batch; an empty text was left out
     std::size_t batchSize_ = 0;
     json::ReadOptions options_;
+    std::string lastEventId_;
     std::optional<Error> failure_;
     bool isPrepared_ = false;
 };

@@ -76,7 +76,11 @@ Task<> ProcedureCall::runChain(CallScope scope, const Procedure& procedure) {
     if (!result.isEmpty() && !result.type())
         throw Exception{Error{ErrorCode::InternalServerError, "Internal server error"}.withDetail(
             "a filter or interceptor answered a tRPC call with an http::Response; give an Error instead")};
-    deliver(result);
+    // Interceptors see nothing of a stream; one that gave a value of its own instead is answered with that.
+    if (chainedStream_ && result.isEmpty())
+        deliverStream(std::move(chainedStream_));
+    else
+        deliver(result);
 }
 
 Task<HandlerResult> ProcedureCall::invoke(ExecutionContext& context) {
@@ -102,6 +106,13 @@ void ProcedureCall::respond(const pipeline::ValueOps* ops, void* value) {
         deliver(ops, value);
     else if (ops)
         *chained_ = HandlerResult{*ops, value};
+}
+
+void ProcedureCall::respondStream(std::unique_ptr<EventSource> events) {
+    if (chained_)
+        chainedStream_ = std::move(events);
+    else
+        deliverStream(std::move(events));
 }
 
 } // namespace aerie::trpc::detail

@@ -10,6 +10,7 @@
 #include <aerie/pipeline/execution_context.hpp>
 #include <aerie/trpc/procedure_table.hpp>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -55,7 +56,8 @@ protected:
     ProcedureCall() noexcept = default;
     ~ProcedureCall() = default;
 
-    // Whether the procedure answers without waiting: a method that returns its result, and nothing around it.
+    // Whether the procedure answers without waiting: a method that returns its result or a Stream, and nothing around
+    // it.
     static bool isImmediate(const Mounted& mounted, const Procedure& procedure) noexcept;
     // For an immediate procedure; throws what it throws.
     void runNow(const CallScope& scope, const Procedure& procedure);
@@ -65,12 +67,15 @@ protected:
 private:
     // Fills the default-made value; throws Exception when the input does not validate.
     virtual void readInput(const InputOps& ops, void* into) = 0;
+    // The items of a method that returns a Stream.
+    virtual void deliverStream(std::unique_ptr<EventSource> events) = 0;
     // The result: null for none.
     virtual void deliver(const pipeline::ValueOps* ops, void* value) = 0;
     // The result as interceptors and filters left it: a value of any type, or none.
     virtual void deliver(HandlerResult& result) = 0;
 
     void respond(const pipeline::ValueOps* ops, void* value) final;
+    void respondStream(std::unique_ptr<EventSource> events) final;
     Task<HandlerResult> invoke(ExecutionContext& context) final;
     void* makeInput(const Procedure& procedure);
     Task<> runChain(CallScope scope, const Procedure& procedure);
@@ -80,6 +85,7 @@ private:
     const CallScope* scope_ = nullptr;
     const Procedure* procedure_ = nullptr;
     HandlerResult* chained_ = nullptr;
+    std::unique_ptr<EventSource> chainedStream_;
 };
 
 } // namespace aerie::trpc::detail

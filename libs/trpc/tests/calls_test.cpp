@@ -253,17 +253,6 @@ TEST_SUITE("methods") {
             CHECK(call(handler, spec).status == 405);
         }
     }
-
-    TEST_CASE("a subscription says clearly that it is not served") {
-        TestRouter router;
-        HttpHandler handler{router};
-
-        const http::Response response = call(handler, get("/trpc/ticks"));
-
-        CHECK(response.status == 501);
-        CHECK(response.body.find(R"("code":"NOT_IMPLEMENTED")") != std::string::npos);
-        CHECK(call(handler, post("/trpc/ticks")).headers.get("allow") == "GET");
-    }
 }
 
 TEST_SUITE("content types") {

@@ -3,6 +3,7 @@
 
 #include "calls_router.hpp"
 #include "error_data.hpp"
+#include "subscriptions_router.hpp"
 #include "values_router.hpp"
 
 namespace conformance {
@@ -10,10 +11,13 @@ namespace conformance {
 class AppRouter {
     ValuesRouter values_;
     CallsRouter calls_;
+    RunStates states_;
+    SubscriptionsRouter subscriptions_{states_};
 
 public:
     static constexpr auto errorFormatter = trpc::errorFormatter<&formatError>();
-    static constexpr auto routes = trpc::router(trpc::merge(&AppRouter::values_), trpc::merge(&AppRouter::calls_));
+    static constexpr auto routes = trpc::router(trpc::merge(&AppRouter::values_), trpc::merge(&AppRouter::calls_),
+                                                trpc::merge(&AppRouter::subscriptions_));
 };
 
 } // namespace conformance

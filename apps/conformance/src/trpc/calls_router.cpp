@@ -10,15 +10,11 @@
 
 namespace conformance {
 
-namespace {
-
-std::string_view nameOf(Code code) {
+ErrorCode errorCodeOf(Code code) {
     for (const EnumeratorInfo& enumerator : typeOf<Code>().enumerators)
-        if (enumerator.value == static_cast<std::int64_t>(code)) return enumerator.name;
-    return {};
+        if (enumerator.value == static_cast<std::int64_t>(code)) return errorCodeFromName(enumerator.name).value();
+    return ErrorCode::InternalServerError;
 }
-
-} // namespace
 
 Task<Slept> CallsRouter::sleep(Context&, SleepInput input) {
     peak_ = std::max(peak_, ++sleeping_);
@@ -28,8 +24,7 @@ Task<Slept> CallsRouter::sleep(Context&, SleepInput input) {
 }
 
 void CallsRouter::fail(Context&, ErrorInput input) {
-    throw trpc::TRPCError(
-        {.code = errorCodeFromName(nameOf(input.code)).value(), .message = input.message.value_or("")});
+    throw trpc::TRPCError({.code = errorCodeOf(input.code), .message = input.message.value_or("")});
 }
 
 void CallsRouter::failPlainly(Context&) { throw std::runtime_error{"boom"}; }
@@ -72,9 +67,5 @@ std::size_t CallsRouter::setCookies(Context& ctx, CookieValues input) {
 }
 
 std::string CallsRouter::noNews(Context&) { throw trpc::TRPCError({.code = "NOT_FOUND", .message = "no news"}); }
-
-Stream<Counted> CallsRouter::count(Context&, CountInput input) {
-    for (double n = 0; n < input.count; ++n) co_yield Counted{n};
-}
 
 } // namespace conformance

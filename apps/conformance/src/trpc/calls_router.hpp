@@ -78,12 +78,8 @@ struct CookieValues {
 struct StatusInput {
     int status;
 };
-struct CountInput {
-    double count;
-};
-struct Counted {
-    double n;
-};
+
+ErrorCode errorCodeOf(Code code);
 
 class CallsRouter {
 public:
@@ -108,7 +104,6 @@ public:
     int setStatus(Context& ctx, StatusInput input) { return ctx.res.statusCode = input.status; }
     std::vector<std::string> news(Context&) { return {"a", "b"}; }
     std::string noNews(Context&);
-    Stream<Counted> count(Context&, CountInput input);
 
     static constexpr auto routes = trpc::router(
         trpc::at("counter", trpc::mutation("add", &CallsRouter::add), trpc::query("get", &CallsRouter::get)),
@@ -121,8 +116,7 @@ public:
                  trpc::query("cookie", &CallsRouter::cookie)),
         trpc::at("response", trpc::query("header", &CallsRouter::setHeader),
                  trpc::mutation("cookies", &CallsRouter::setCookies), trpc::query("status", &CallsRouter::setStatus)),
-        trpc::at("public", trpc::query("news", &CallsRouter::news), trpc::query("fail", &CallsRouter::noNews)),
-        trpc::at("sub", trpc::subscription("count", &CallsRouter::count)));
+        trpc::at("public", trpc::query("news", &CallsRouter::news), trpc::query("fail", &CallsRouter::noNews)));
 
 private:
     std::map<std::string, std::int64_t> counters_;

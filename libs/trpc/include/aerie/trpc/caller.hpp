@@ -4,6 +4,7 @@
 //   CreateUser ada{.username = "ada", .email = "ada@example.com"};
 //   User user = co_await caller.call<&UsersRouter::create>(ada);
 //   std::string json = co_await caller.call("users.byId", R"({"id":"..."})");
+//   Stream<Tick> ticks = co_await caller.subscribe<&ClockRouter::onTick>();
 //
 // A call that fails throws what the client would be told: the procedure's exception, BadRequest with the issues when
 // the input does not validate, NotFound for a path that does not exist. Each call has a context of its own. For a
@@ -11,6 +12,7 @@
 // injector outlive it; the caller outlives its tasks. Thread rule: one loop.
 #pragma once
 
+#include <aerie/io/stream.hpp>
 #include <aerie/io/task.hpp>
 #include <aerie/pipeline/injector.hpp>
 #include <aerie/trpc/context_factory.hpp>
@@ -49,14 +51,29 @@ public:
 
     // By method: the input and the result are the method's own. The input is validated, too.
     template<auto Method, class Traits = detail::MethodTraits<decltype(Method)>>
-    requires(std::is_void_v<typename Traits::Input>)
+    requires(!Traits::isStream && std::is_void_v<typename Traits::Input>)
     Task<typename Traits::Output> call() {
         return callTyped<Method, Traits>(nullptr);
     }
     template<auto Method, class Traits = detail::MethodTraits<decltype(Method)>>
-    requires(!std::is_void_v<typename Traits::Input>)
+    requires(!Traits::isStream && !std::is_void_v<typename Traits::Input>)
     Task<typename Traits::Output> call(typename Traits::Input input) {
         co_return co_await callTyped<Method, Traits>(&input);
+    }
+
+    // The items of a method that returns a Stream. Leaving the stream ends the procedure. What runs before the first
+    // item (guards, validation) throws from here.
+    template<auto Method, class Traits = detail::MethodTraits<decltype(Method)>>
+    requires(Traits::isStream && std::is_void_v<typename Traits::Input>)
+    Task<Stream<typename Traits::Output>> subscribe() {
+        Opened opened = co_await open(typedOf<Method, Traits>(nullptr));
+        co_return itemsOf<typename Traits::Output>(std::move(opened));
+    }
+    template<auto Method, class Traits = detail::MethodTraits<decltype(Method)>>
+    requires(Traits::isStream && !std::is_void_v<typename Traits::Input>)
+    Task<Stream<typename Traits::Output>> subscribe(typename Traits::Input input) {
+        Opened opened = co_await open(typedOf<Method, Traits>(&input));
+        co_return itemsOf<typename Traits::Output>(std::move(opened));
     }
 
     // By path: JSON in and out. An empty input was left out; an empty answer is `undefined`.
@@ -78,10 +95,21 @@ private:
         void (*moveOutput)(void* output, void* value);
         bool (*takeResult)(void* output, HandlerResult& result);
     };
+    class TypedCall;
+    const Procedure& find(const Typed& typed) const;
     Task<> run(const Typed& typed);
 
-    template<auto Method, class Traits> Task<typename Traits::Output> callTyped(void* input) {
-        using Output = typename Traits::Output;
+    // A stream under way, and what it needs to run in.
+    struct Opened {
+        std::shared_ptr<void> exchange;
+        std::unique_ptr<detail::EventSource> events;
+    };
+    Task<Opened> open(Typed typed);
+    template<class T> static Stream<T> itemsOf(Opened opened) {
+        while (auto item = co_await detail::NextItem{*opened.events}) co_yield std::move(*static_cast<T*>(item->value));
+    }
+
+    template<auto Method, class Traits> static Typed typedOf(void* input) {
         using Input = typename Traits::Input;
         Typed typed{};
         typed.ops = &detail::kProcedureOps<decltype(Method)>;
@@ -93,6 +121,12 @@ private:
             typed.moveInput = [](void* into, void* from) {
                 *static_cast<Input*>(into) = std::move(*static_cast<Input*>(from));
             };
+        return typed;
+    }
+
+    template<auto Method, class Traits> Task<typename Traits::Output> callTyped(void* input) {
+        using Output = typename Traits::Output;
+        Typed typed = typedOf<Method, Traits>(input);
         if constexpr (std::is_void_v<Output>) {
             co_await run(typed);
         } else {

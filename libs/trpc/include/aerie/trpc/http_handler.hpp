@@ -1,4 +1,5 @@
-// Serves a router over HTTP as tRPC 11 does: single calls and batches, by GET and POST.
+// Serves a router over HTTP as tRPC 11 does: single calls and batches by GET and POST, subscriptions as server-sent
+// events.
 //
 //   trpc::HttpHandler handler{appRouter};
 //   app.mount("/trpc", handler);
@@ -9,10 +10,12 @@
 // What goes on the wire is that of @trpc/server 11, so stock clients cannot tell. The differences are on purpose:
 // limits are on by default, refusals of a whole request are application/json, the text of unexpected exceptions stays
 // inside, and inputs that are not UTF-8 are refused.
-// Calls of a batch run at the same time on the request's loop; when the client goes away they are cancelled.
+// Calls of a batch run at the same time on the request's loop; when the client goes away they are cancelled, and so is
+// a subscription. The next event of a subscription is asked for when the client has taken the former ones.
 // Thread rule: immutable after construction, shared by all loops. The routers outlive it.
 #pragma once
 
+#include <aerie/base/duration.hpp>
 #include <aerie/http/handler.hpp>
 #include <aerie/pipeline/injector.hpp>
 #include <aerie/trpc/context_factory.hpp>
@@ -22,6 +25,7 @@
 #include <cstddef>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <span>
 
 namespace aerie::trpc {
@@ -50,6 +54,16 @@ struct ResponseMetaOptions {
     Context* ctx; // may be null
 };
 
+// Subscriptions over HTTP, which the original calls server-sent events.
+struct SseOptions {
+    // A sign of life after this time without an event; zero: none. Up to 64 ms late.
+    Duration pingInterval = Duration::fromSeconds(15);
+    // Ends the answer after this time, and the client connects again; with tracked events nothing is lost.
+    Duration maxDuration = Duration::max();
+    // What clients are told: to connect again when nothing came for so long. Not shorter than the ping interval.
+    std::optional<Duration> reconnectAfterInactivity = std::nullopt;
+};
+
 struct HttpHandlerOptions {
     // Queries may come by POST as well.
     bool allowMethodOverride = false;
@@ -59,6 +73,7 @@ struct HttpHandlerOptions {
     std::size_t maxBodySize = 1024 * 1024;
     // Nested arrays and objects of an input; deeper is BAD_REQUEST.
     unsigned maxDepth = 256;
+    SseOptions sse = {};
     // Development: errors carry a stack, and the text of unexpected exceptions is sent.
     bool isDev = false;
     // Sends the text of unexpected exceptions in production, too, as the original does.
@@ -92,6 +107,8 @@ public:
 
 private:
     HttpHandler(ProcedureTable table, detail::ContextFactory factory, HttpHandlerOptions options);
+
+    Task<http::Response> subscribe(http::Request& request);
 
     struct Impl;
     std::unique_ptr<Impl> impl_;

@@ -10,8 +10,10 @@
 #include <aerie/pipeline/handler_result.hpp>
 #include <aerie/pipeline/metadata.hpp>
 #include <aerie/trpc/context.hpp>
+#include <aerie/trpc/detail/event_source.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +27,8 @@ class Responder {
 public:
     // The value may be moved from; null for no value, and then no ops.
     virtual void respond(const pipeline::ValueOps* ops, void* value) = 0;
+    // The items that follow each other, of a method that returns a Stream.
+    virtual void respondStream(std::unique_ptr<EventSource> events) = 0;
 
 protected:
     ~Responder() = default;
@@ -45,8 +49,9 @@ struct InputOps {
 struct ProcedureOps {
     const InputOps* input;
     const TypeInfo* output; // Kind::Void: gives none
-    // A method that returns its result has the first, one that returns a Task the second, one that returns a Stream
-    // neither. The input is moved from.
+    // A method that returns its result or a Stream has the first, one that returns a Task of them the second. The input
+    // is moved from.
+    bool isStream; // output is the items'
     void (*invoke)(const void* route, void* router, Context& context, void* input, Responder& out);
     Task<> (*invokeAsync)(const void* route, void* router, Context& context, void* input, Responder& out);
 };
@@ -87,6 +92,8 @@ struct Procedure {
     ProcedureType type() const noexcept { return node->type; }
     const TypeInfo& input() const noexcept { return *node->ops->input->type; }
     const TypeInfo& output() const noexcept { return *node->ops->output; }
+    // Gives many items of the output type, one after the other.
+    bool isStream() const noexcept { return node->ops->isStream; }
 };
 
 } // namespace aerie::trpc

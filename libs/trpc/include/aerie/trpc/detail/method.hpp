@@ -27,6 +27,11 @@ template<class T> struct ResultTraits<Stream<T>> {
     static constexpr bool isTask = false;
     static constexpr bool isStream = true;
 };
+template<class T> struct ResultTraits<Task<Stream<T>>> {
+    using Output = T;
+    static constexpr bool isTask = true;
+    static constexpr bool isStream = true;
+};
 
 template<class Method> struct MethodTraits {
     static constexpr bool isProcedure = false;
@@ -58,8 +63,6 @@ template<class Method, bool WantsStream> constexpr void checkMethod() {
     if constexpr (Traits::isProcedure) {
         static_assert(!WantsStream || Traits::isStream,
                       "aerie[E203]: a subscription returns Stream<T>. For one answer use query or mutation.");
-        static_assert(WantsStream || !Traits::isStream,
-                      "aerie[E204]: a query or mutation returns one answer, not a Stream. Use trpc::subscription.");
     }
 }
 
@@ -83,7 +86,9 @@ template<class Method> auto callMethod(const void* route, void* router, Context&
 
 template<class Method> void invoke(const void* route, void* router, Context& context, void* input, Responder& out) {
     using Output = typename MethodTraits<Method>::Output;
-    if constexpr (std::is_void_v<Output>) {
+    if constexpr (MethodTraits<Method>::isStream) {
+        out.respondStream(std::make_unique<StreamSource<Output>>(callMethod<Method>(route, router, context, input)));
+    } else if constexpr (std::is_void_v<Output>) {
         callMethod<Method>(route, router, context, input);
         out.respond(nullptr, nullptr);
     } else {
@@ -95,7 +100,10 @@ template<class Method> void invoke(const void* route, void* router, Context& con
 template<class Method>
 Task<> invokeAsync(const void* route, void* router, Context& context, void* input, Responder& out) {
     using Output = typename MethodTraits<Method>::Output;
-    if constexpr (std::is_void_v<Output>) {
+    if constexpr (MethodTraits<Method>::isStream) {
+        Stream<Output> stream = co_await callMethod<Method>(route, router, context, input);
+        out.respondStream(std::make_unique<StreamSource<Output>>(std::move(stream)));
+    } else if constexpr (std::is_void_v<Output>) {
         co_await callMethod<Method>(route, router, context, input);
         out.respond(nullptr, nullptr);
     } else {
@@ -127,9 +135,10 @@ template<class Method> constexpr ProcedureOps makeProcedureOps() {
     ProcedureOps ops{};
     ops.input = &kInputOps<typename Traits::Input>;
     ops.output = &typeOf<typename Traits::Output>();
+    ops.isStream = Traits::isStream;
     if constexpr (Traits::isTask)
         ops.invokeAsync = &invokeAsync<Method>;
-    else if constexpr (!Traits::isStream)
+    else
         ops.invoke = &invoke<Method>;
     return ops;
 }

@@ -1,0 +1,46 @@
+// The items of a query that streams, when the iteration also returns something at its end.
+//
+//   Stream<Yields<Row, Summary>> ReportRouter::rows(Context& ctx) {       // AsyncIterable<Row, Summary> for clients
+//       ...
+//       co_yield Row{...};
+//       co_yield returned(Summary{...});                                  // the last item
+//   }
+#pragma once
+
+#include <aerie/base/containers.hpp>
+
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace aerie::trpc {
+
+template<class R> struct Returned {
+    R value;
+};
+
+template<class R> Returned<std::remove_cvref_t<R>> returned(R&& value) { return {std::forward<R>(value)}; }
+
+template<class T, class R> using Yields = std::variant<T, Returned<R>>;
+
+namespace detail {
+
+inline constexpr char kReturnedMark = 0;
+
+constexpr bool isReturned(const TypeInfo& type) noexcept {
+    return type.kind == Kind::Object && type.ops.none == &kReturnedMark;
+}
+
+} // namespace detail
+
+} // namespace aerie::trpc
+
+template<class R> struct aerie::Describe<aerie::trpc::Returned<R>> {
+    static constexpr TypeInfo make() {
+        return {.kind = Kind::Object,
+                .size = sizeof(trpc::Returned<R>),
+                .name = "Returned",
+                .members = detail::ObjectTable<trpc::Returned<R>>::members,
+                .ops = {.none = &trpc::detail::kReturnedMark}};
+    }
+};

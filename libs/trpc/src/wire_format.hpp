@@ -1,0 +1,29 @@
+// How values stand on the wire: as JSON, or as superjson makes of them. One for a mount, used by every transport.
+#pragma once
+
+#include <aerie/base/error.hpp>
+#include <aerie/base/json.hpp>
+#include <aerie/base/type_info.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace aerie::trpc::detail {
+
+class WireFormat {
+public:
+    // A value. A null type, like a value that isUndefined(), is JavaScript's `undefined`: `null` as JSON.
+    void appendData(std::string& out, const TypeInfo* type, const void* value) const;
+    // `{"result":{"data":...}}`; `{"result":{}}` for undefined.
+    void appendResult(std::string& out, const TypeInfo* type, const void* value) const;
+    // The shape of an error, which is JSON already.
+    void appendShape(std::string& out, std::string_view shape) const;
+
+    // An input into a default-made value; no text for one that was left out. The problem in the words of the original.
+    // A lastEventId that is not empty goes into the input: the member of an object, or an object where there is none.
+    std::optional<Error> read(std::optional<std::string_view> text, const TypeInfo& type, void* into, json::Reset reset,
+                              const json::ReadOptions& options, std::string_view lastEventId = {}) const;
+};
+
+} // namespace aerie::trpc::detail
