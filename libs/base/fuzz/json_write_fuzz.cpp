@@ -101,8 +101,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const std::string text = json::write(value);
 
     Value theirs;
-    require(oracle::read(text, theirs) == oracle::Verdict::Valid, "RapidJSON refuses what was written");
-    require(oracle::isSame(*Value::parse(text), theirs), "RapidJSON reads something else");
+    const oracle::Verdict verdict = oracle::read(text, theirs);
+    require(verdict != oracle::Verdict::Broken, "RapidJSON refuses what was written");
+    if (verdict == oracle::Verdict::Valid)
+        require(oracle::isSame(*Value::parse(text), theirs), "RapidJSON reads something else");
     if (!holdsOnlyFinite(value)) return 0; // null stands for the others, and is no number
     const Result<Everything> again = json::read<Everything>(text);
     require(again.isOk(), "what was written is not read");

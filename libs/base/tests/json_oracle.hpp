@@ -114,8 +114,9 @@ inline Verdict read(std::string_view text, Value& out) {
     const rapidjson::ParseResult result = reader.Parse<kFlags>(stream, builder);
     // JavaScript says infinity to a number too big, and what follows would have to be read.
     if (result.Code() == rapidjson::kParseErrorNumberTooBig) return Verdict::NoOpinion;
-    // Its stream steps over a byte order mark, or its beginning, which JSON.parse refuses.
-    if (result.IsError() || text.starts_with('\xEF')) return Verdict::Broken;
+    // Its stream steps over a byte order mark, and over each of its bytes, which JSON.parse refuses.
+    const bool isStepped = text.starts_with('\xEF') || text.starts_with('\xBB') || text.starts_with('\xBF');
+    if (result.IsError() || isStepped) return Verdict::Broken;
     out = builder.take();
     return Verdict::Valid;
 }

@@ -114,10 +114,11 @@ TEST_CASE("work that nobody waits for any more is not begun") {
 }
 
 TEST_CASE("a result that arrives after its task has gone is dropped") {
-    ThreadPool pool{1};
-    EventLoop loop;
+    // Before the pool, whose end waits for the work that reads them.
     std::atomic<bool> hasBegun{false};
     std::atomic<bool> mayFinish{false};
+    ThreadPool pool{1};
+    EventLoop loop;
     {
         TaskGroup group;
         group.spawn([](ThreadPool& p, std::atomic<bool>& begun, std::atomic<bool>& flag) -> Task<> {
@@ -137,9 +138,10 @@ TEST_CASE("a result that arrives after its task has gone is dropped") {
 }
 
 TEST_CASE("a loop may go while its work is still running") {
-    ThreadPool pool{1};
+    // Before the pool, whose end waits for the work that reads them.
     std::atomic<bool> hasBegun{false};
     std::atomic<bool> mayFinish{false};
+    ThreadPool pool{1};
     {
         EventLoop loop;
         loop.spawn([](ThreadPool& p, std::atomic<bool>& begun, std::atomic<bool>& flag) -> Task<> {
