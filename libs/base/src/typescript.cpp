@@ -82,6 +82,7 @@ private:
     std::string writeArray(const TypeInfo& type, Direction direction);
     std::string writeTuple(const TypeInfo& type, Direction direction);
     std::string writeUnion(const TypeInfo& type, Direction direction);
+    std::string writeJson(const TypeInfo& type, Direction direction);
     std::string writeEnum(const TypeInfo& type, Direction direction);
     std::string writeObject(const TypeInfo& type, Direction direction);
     std::string writeOptional(const TypeInfo& type, Direction direction, Place place);
@@ -139,9 +140,16 @@ std::string Emitter::Impl::write(const TypeInfo& type, Direction direction, Plac
     case Kind::Union:
         return writeUnion(type, direction);
     case Kind::Json:
-        return type.ops.scalar ? std::string{type.ops.scalar->typescript} : "unknown";
+        return writeJson(type, direction);
     }
     return "unknown";
+}
+
+std::string Emitter::Impl::writeJson(const TypeInfo& type, Direction direction) {
+    if (!type.ops.scalar) return "unknown";
+    std::string out{type.ops.scalar->typescript};
+    if (type.element) out += "<" + write(*type.element, direction, Place::Whole) + ">";
+    return out;
 }
 
 std::string Emitter::Impl::writeOptional(const TypeInfo& type, Direction direction, Place place) {

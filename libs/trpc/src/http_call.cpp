@@ -49,12 +49,16 @@ void HttpCall::deliver(const pipeline::ValueOps* ops, void* value) { answer(ops 
 
 void HttpCall::deliver(HandlerResult& result) { answer(result.type(), result.data()); }
 
-void HttpCall::deliverStream(std::unique_ptr<EventSource>) {
+void HttpCall::deliverStream(std::unique_ptr<EventSource>) { refuseStream(); }
+
+void HttpCall::refuseStream() {
+    isPathTold_ = exchange_.parsed.info.isBatchCall; // as the original has it
     throw Exception{Error{ErrorCode::UnsupportedMediaType,
                           "Cannot use stream-like response in non-streaming request - use httpBatchStreamLink"}};
 }
 
 void HttpCall::answer(const TypeInfo* type, const void* value) {
+    if (exchange_.mount.mounted.of(*call().procedure).isStreamLike) refuseStream();
     exchange_.envelopes->add(index_, [&](std::string& out) { exchange_.mount.format.appendResult(out, type, value); });
     exchange_.settle(200);
 }
@@ -62,7 +66,8 @@ void HttpCall::answer(const TypeInfo* type, const void* value) {
 void HttpCall::fail(std::exception_ptr exception) { refuse(errorOf(exception, exchange_.mount.policy), exception); }
 
 void HttpCall::refuse(const Error& error, const std::exception_ptr& exception) {
-    const ErrorFormatterOptions options = exchange_.report(error, exception, call());
+    ErrorFormatterOptions options = exchange_.report(error, exception, call());
+    if (!isPathTold_) options.path.reset();
     exchange_.envelopes->add(index_, [&](std::string& out) {
         exchange_.settle(appendErrorEnvelope(out, options, exchange_.mount.policy, exchange_.mount.format));
     });

@@ -31,6 +31,7 @@ private:
     std::optional<Error> refusal();
     void refuse(const Error& error, const std::exception_ptr& exception);
     void answer(const TypeInfo* type, const void* value);
+    [[noreturn]] void refuseStream();
 
     void readInput(const InputOps& ops, void* into) override;
     void deliver(const pipeline::ValueOps* ops, void* value) override;
@@ -39,6 +40,7 @@ private:
 
     HttpExchange& exchange_;
     std::size_t index_;
+    bool isPathTold_ = true;
 };
 
 } // namespace aerie::trpc::detail

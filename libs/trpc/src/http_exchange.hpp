@@ -13,6 +13,7 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -36,6 +37,7 @@ struct HttpExchange {
     const HttpMount& mount;
 
     ParsedRequest parsed{};
+    std::string body{}; // where the server left it to be read
     ResponseHead head{};
     RequestScope scope{};
     std::unique_ptr<Context> context{};

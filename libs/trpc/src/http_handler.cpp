@@ -1,6 +1,7 @@
 #include "concurrent.hpp"
 #include "http_call.hpp"
 #include "http_exchange.hpp"
+#include "jsonl.hpp"
 #include "request.hpp"
 #include "subscription.hpp"
 
@@ -28,7 +29,8 @@ Concurrent::Member drive(HttpCall& call) {
 
 // Reads a body that the server did not take in, as its size was unknown or too large. Nothing is read when no call
 // takes an input.
-Task<> takeBody(HttpExchange& exchange, std::string& body) {
+Task<> takeBody(HttpExchange& exchange) {
+    std::string& body = exchange.body;
     bool isWanted = false;
     for (const RequestCall& call : exchange.parsed.info.calls)
         isWanted = isWanted || (call.procedure && call.procedure->input().kind != Kind::Void);
@@ -94,11 +96,11 @@ http::BodyPolicy HttpHandler::bodyPolicy(const http::Request& request) const {
     return {.limit = limit, .stream = !isBodyWithin(request, limit)};
 }
 
-// What lasts longer than handle() is parsed once more, into memory of its own.
-Task<http::Response> HttpHandler::subscribe(http::Request& request) {
+// What lasts longer than handle() is parsed once more, into memory of its own. The request outlives the answer.
+std::unique_ptr<HttpExchange> HttpHandler::parseAgain(http::Request& request) const {
     auto exchange = std::make_unique<HttpExchange>(request, *impl_);
     static_cast<void>(parseRequest(request, impl_->mounted.table, impl_->options, exchange->parsed));
-    return serveSubscription(std::move(exchange));
+    return exchange;
 }
 
 Task<http::Response> HttpHandler::handle(http::Request& request) {
@@ -107,12 +109,15 @@ Task<http::Response> HttpHandler::handle(http::Request& request) {
     if (auto parsed = parseRequest(request, impl_->mounted.table, impl_->options, exchange.parsed); !parsed)
         co_return exchange.refuse(parsed.error());
     nameRequest(exchange.parsed.info);
-    if (isSubscription(exchange.parsed.info)) co_return co_await subscribe(request);
-    std::string body;
-    if (!isBodyWithin(request, impl_->options.maxBodySize) && request.method != http::Method::Get)
-        co_await takeBody(exchange, body);
-
+    if (isSubscription(exchange.parsed.info) || isStreamed(exchange.parsed.info)) {
+        std::unique_ptr<HttpExchange> lasting = parseAgain(request);
+        if (needsBody(request)) co_await takeBody(*lasting);
+        if (isSubscription(exchange.parsed.info)) co_return co_await serveSubscription(std::move(lasting));
+        co_return co_await serveJsonl(std::move(lasting));
+    }
+    if (needsBody(request)) co_await takeBody(exchange);
     if (!exchange.makeContextNow()) co_await exchange.makeContext();
+
     exchange.envelopes.emplace(exchange.parsed.info.calls.size(), exchange.parsed.info.isBatchCall);
     if (exchange.parsed.info.isBatchCall) co_return co_await runBatch(exchange);
 
@@ -127,6 +132,10 @@ Task<http::Response> HttpHandler::handle(http::Request& request) {
         if (failure) call.fail(failure);
     }
     co_return exchange.finish();
+}
+
+bool HttpHandler::needsBody(const http::Request& request) const noexcept {
+    return request.method != http::Method::Get && !isBodyWithin(request, impl_->options.maxBodySize);
 }
 
 } // namespace aerie::trpc

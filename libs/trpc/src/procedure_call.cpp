@@ -1,6 +1,7 @@
 #include "procedure_call.hpp"
 
 #include <aerie/base/exception.hpp>
+#include <aerie/trpc/promise.hpp>
 
 #include <string>
 
@@ -22,6 +23,19 @@ std::string bindChain(const Procedure& procedure, Injector* injector, pipeline::
     return {};
 }
 
+bool holdsAsync(const TypeInfo& type, std::vector<const TypeInfo*>& seen) {
+    if (isAsync(type)) return true;
+    for (const TypeInfo* known : seen)
+        if (known == &type) return false;
+    seen.push_back(&type);
+    if (type.element && holdsAsync(*type.element, seen)) return true;
+    for (const MemberInfo& member : type.members)
+        if (holdsAsync(*member.type, seen)) return true;
+    for (const TypeInfo* alternative : type.alternatives)
+        if (holdsAsync(*alternative, seen)) return true;
+    return false;
+}
+
 } // namespace
 
 Mounted::Mounted(ProcedureTable procedures, Injector* injector)
@@ -36,6 +50,8 @@ Mounted::Mounted(ProcedureTable procedures, Injector* injector)
         const RouteNode& node = *procedure.node;
         mounted.handler.className = procedure.routerInfo->className;
         mounted.handler.handlerName = node.name;
+        std::vector<const TypeInfo*> seen;
+        mounted.isStreamLike = procedure.isStream() || holdsAsync(procedure.output(), seen);
         if (node.metadata) node.metadata(node.route, mounted.handler.metadata);
         if (const std::string wrong = bindChain(procedure, injector, mounted.chain); !wrong.empty())
             addFault(procedure.path, wrong);

@@ -20,6 +20,7 @@ namespace aerie::trpc::detail {
 struct MountedProcedure {
     HandlerInfo handler;
     pipeline::Chain chain;
+    bool isStreamLike = false; // the result is a stream, or has promises or streams in it
 };
 
 // The procedures of a table mounted, in its order.

@@ -165,11 +165,8 @@ Result<void> parseRequest(const http::Request& request, const ProcedureTable& ta
     }
     if (out.info.isBatchCall && !options.allowBatching)
         return Error{ErrorCode::BadRequest, "Batching is not enabled on the server"};
-    if (out.info.accept == "application/jsonl") {
-        if (!out.info.isBatchCall)
-            return Error{ErrorCode::BadRequest, "Streaming requests must be batched (you can do a batch of 1)"};
-        return Error{ErrorCode::NotImplemented, "This server does not stream batches: use httpBatchLink"};
-    }
+    if (out.info.accept == "application/jsonl" && !out.info.isBatchCall)
+        return Error{ErrorCode::BadRequest, "Streaming requests must be batched (you can do a batch of 1)"};
 
     out.inputs.setMaxDepth(options.maxDepth);
     if (isGet)

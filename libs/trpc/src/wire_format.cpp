@@ -43,6 +43,17 @@ void WireFormat::appendResult(std::string& out, const TypeInfo* type, const void
     out += "}}";
 }
 
+void WireFormat::appendLine(std::string& out, std::string_view before, const TypeInfo* type, const void* value,
+                            std::string_view, std::string_view after) const {
+    const std::size_t begin = out.size();
+    out += before;
+    if (type) appendData(out, type, value);
+    out += after;
+    // JSON that passes through may have line breaks.
+    for (std::size_t at = begin; (at = out.find_first_of("\r\n", at)) != std::string::npos;) out[at] = ' ';
+    out += '\n';
+}
+
 void WireFormat::appendShape(std::string& out, std::string_view shape) const { out += shape; }
 
 std::optional<Error> WireFormat::read(std::optional<std::string_view> text, const TypeInfo& type, void* into,

@@ -17,6 +17,10 @@ public:
     void appendData(std::string& out, const TypeInfo* type, const void* value) const;
     // `{"result":{"data":...}}`; `{"result":{}}` for undefined.
     void appendResult(std::string& out, const TypeInfo* type, const void* value) const;
+    // A line of a streamed batch: `before`, the value, `after`, and a line break. `path` is where the value stands in
+    // the line. Without a type, the line is `before`.
+    void appendLine(std::string& out, std::string_view before, const TypeInfo* type, const void* value,
+                    std::string_view path, std::string_view after) const;
     // The shape of an error, which is JSON already.
     void appendShape(std::string& out, std::string_view shape) const;
 

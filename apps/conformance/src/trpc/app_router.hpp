@@ -3,6 +3,7 @@
 
 #include "calls_router.hpp"
 #include "error_data.hpp"
+#include "streams_router.hpp"
 #include "subscriptions_router.hpp"
 #include "values_router.hpp"
 
@@ -13,11 +14,13 @@ class AppRouter {
     CallsRouter calls_;
     RunStates states_;
     SubscriptionsRouter subscriptions_{states_};
+    StreamsRouter streams_{states_};
 
 public:
     static constexpr auto errorFormatter = trpc::errorFormatter<&formatError>();
-    static constexpr auto routes = trpc::router(trpc::merge(&AppRouter::values_), trpc::merge(&AppRouter::calls_),
-                                                trpc::merge(&AppRouter::subscriptions_));
+    static constexpr auto routes =
+        trpc::router(trpc::merge(&AppRouter::values_), trpc::merge(&AppRouter::calls_),
+                     trpc::merge(&AppRouter::subscriptions_), trpc::merge(&AppRouter::streams_));
 };
 
 } // namespace conformance

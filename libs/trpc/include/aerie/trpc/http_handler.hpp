@@ -30,6 +30,10 @@
 
 namespace aerie::trpc {
 
+namespace detail {
+struct HttpExchange;
+}
+
 // Told of every error that a client is answered with.
 struct ErrorEvent {
     const Error& error;
@@ -64,6 +68,12 @@ struct SseOptions {
     std::optional<Duration> reconnectAfterInactivity = std::nullopt;
 };
 
+// Batches that are answered piece by piece, which httpBatchStreamLink asks for.
+struct JsonlOptions {
+    // A sign of life after this time without a line; zero: none. Up to 64 ms late.
+    Duration pingInterval = Duration::fromSeconds(15);
+};
+
 struct HttpHandlerOptions {
     // Queries may come by POST as well.
     bool allowMethodOverride = false;
@@ -74,6 +84,7 @@ struct HttpHandlerOptions {
     // Nested arrays and objects of an input; deeper is BAD_REQUEST.
     unsigned maxDepth = 256;
     SseOptions sse = {};
+    JsonlOptions jsonl = {};
     // Development: errors carry a stack, and the text of unexpected exceptions is sent.
     bool isDev = false;
     // Sends the text of unexpected exceptions in production, too, as the original does.
@@ -108,7 +119,8 @@ public:
 private:
     HttpHandler(ProcedureTable table, detail::ContextFactory factory, HttpHandlerOptions options);
 
-    Task<http::Response> subscribe(http::Request& request);
+    std::unique_ptr<detail::HttpExchange> parseAgain(http::Request& request) const;
+    bool needsBody(const http::Request& request) const noexcept;
 
     struct Impl;
     std::unique_ptr<Impl> impl_;
