@@ -72,6 +72,20 @@ void Instances::addRecords(const std::vector<Override>& overrides) {
         }
     }
     firstRecord.push_back(records.size());
+    for (const Override& replacement : overrides)
+        if (!replacement.token || !isProvided(replacement.token))
+            throw CannotBeMade{Error{ErrorCode::InternalServerError,
+                                     "overrideProvider<" +
+                                         std::string{replacement.token ? replacement.token->name : "?"} +
+                                         ">: no module of the application provides it, so there is nothing to put "
+                                         "something in the place of. Name the class that the others ask for."}};
+}
+
+bool Instances::isProvided(TypeKey token) const noexcept {
+    for (const detail::ModuleInfo* module : graph.modules)
+        for (const detail::ProviderInfo* provider : module->providers)
+            if (provider->token == token) return true;
+    return false;
 }
 
 void Instances::entry(TypeKey module, std::size_t index, const void* state) {

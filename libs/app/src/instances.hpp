@@ -47,6 +47,7 @@ private:
     void entry(TypeKey module, std::size_t index, const void* state) override;
 
     void addRecords(const std::vector<Override>& overrides);
+    bool isProvided(TypeKey token) const noexcept;
     void wire(Record& record);
     void settle(Record& record);
     Record* at(detail::Place place) noexcept;

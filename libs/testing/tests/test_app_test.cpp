@@ -50,6 +50,7 @@ struct Users {
     void onModuleDestroy() { trace.push_back("destroyed"); }
     Mailer& mailer;
 };
+struct Stranger {};
 struct Greeting {
     std::string text;
 };
@@ -166,6 +167,13 @@ TEST_CASE("a factory stands in for a provider, and may wait") {
                    .compile();
 
     CHECK(app.inject({.url = "/invite"}).body == "kept from factory");
+}
+
+TEST_CASE("putting something in the place of what nobody provides is a mistake and says so") {
+    auto builder = testing::createTestApp<AppModule>();
+    builder.overrideProvider<Stranger>().useValue(Stranger{});
+
+    CHECK_THROWS_WITH_AS(builder.compile(), doctest::Contains("Stranger>: no module"), Exception);
 }
 
 TEST_CASE("an application listens on a free port, and everything else goes on working") {
