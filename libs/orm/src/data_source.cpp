@@ -98,7 +98,8 @@ DataSourceStats DataSource::stats() const noexcept {
 // ---- migrations and schema
 
 Task<std::vector<std::string>> DataSource::runMigrations(MigrationOptions options) {
-    co_return co_await orm::runMigrations(*impl_, impl_->open(), impl_->options.migrations, options);
+    co_return co_await orm::runMigrations(*impl_, impl_->open(), impl_->options.migrations,
+                                          schema::haveComputedColumns(impl_->options.entities), options);
 }
 
 Task<std::string> DataSource::undoLastMigration(MigrationOptions options) {
@@ -126,7 +127,8 @@ Task<SchemaDiff> DataSource::schemaDiff() {
 
 Task<> DataSource::synchronize() {
     const SchemaDiff diff = co_await schemaDiff();
-    if (!diff.empty()) co_await applySchema(*impl_, impl_->open(), diff.up);
+    if (!diff.empty())
+        co_await applySchema(*impl_, impl_->open(), schema::haveComputedColumns(impl_->options.entities), diff.up);
 }
 
 } // namespace aerie::orm

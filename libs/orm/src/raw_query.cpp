@@ -26,8 +26,8 @@ Value cellOf(const RowReader& row, int cell) {
     }
 }
 
-// Only what begins as a read is tried on a reader; a WITH that writes is found out there. Everything else belongs to the
-// connection that writes: a PRAGMA is about the connection, and a reader's idea of the schema may be older than the
+// Only what begins as a read is tried on a reader; a WITH that writes is found out there. Everything else belongs to
+// the connection that writes: a PRAGMA is about the connection, and a reader's idea of the schema may be older than the
 // statement before, which ALTER TABLE would take for a conflict.
 bool beginsAsRead(std::string_view sql) noexcept {
     const std::size_t begin = sql.find_first_not_of(" \t\r\n(");

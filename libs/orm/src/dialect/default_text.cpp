@@ -31,4 +31,34 @@ std::string defaultText(const ColumnInfo& column, std::string_view trueText, std
     return {};
 }
 
+std::string numericType(std::string_view name, const detail::ColumnOptions& options) {
+    std::string type{name};
+    if (options.precision == 0) return type;
+    type.append("(").append(std::to_string(options.precision));
+    if (options.hasScale) type.append(",").append(std::to_string(options.scale));
+    return type += ')';
+}
+
+std::vector<std::string> insertMetadata(const Table& table, std::string_view place) {
+    std::vector<std::string> rows;
+    for (const Column& column : table.columns) {
+        if (column.expression.empty()) continue;
+        std::string sql =
+            R"(INSERT INTO "typeorm_metadata"("database", "schema", "table", "type", "name", "value") VALUES ()";
+        sql.append(place).append(", ").append(Dialect::literal(table.name)).append(", 'GENERATED_COLUMN', ");
+        sql.append(Dialect::literal(column.name)).append(", ").append(Dialect::literal(column.expression)) += ')';
+        rows.push_back(std::move(sql));
+    }
+    return rows;
+}
+
+std::vector<std::string> deleteMetadata(const Table& table) {
+    std::vector<std::string> rows;
+    for (const Column& column : table.columns)
+        if (!column.expression.empty())
+            rows.push_back(R"(DELETE FROM "typeorm_metadata" WHERE "type" = 'GENERATED_COLUMN' AND "table" = )" +
+                           Dialect::literal(table.name) + " AND \"name\" = " + Dialect::literal(column.name));
+    return rows;
+}
+
 } // namespace aerie::orm::schema

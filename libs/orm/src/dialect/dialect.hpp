@@ -27,6 +27,16 @@ public:
     // `limit` and `offset` are parameters' texts; either may be empty.
     virtual void appendLimit(std::string& sql, std::string_view limit, std::string_view offset) const = 0;
 
+    // ---- migrations
+
+    // TypeORM's table of what was run, and its table of generated columns' expressions.
+    virtual std::string createMigrationsTable() const = 0;
+    virtual std::string createMetadataTable() const = 0;
+    // On the connection that migrates, before and after: nobody else migrates in between, and foreign keys do not stand
+    // in the way of tables that are made anew.
+    virtual std::vector<std::string> beginMigrating() const = 0;
+    virtual std::vector<std::string> endMigrating() const = 0;
+
     // Whether the database makes the value of this column in an INSERT that leaves it out.
     bool isMadeByDatabase(const ColumnInfo& column) const noexcept;
 

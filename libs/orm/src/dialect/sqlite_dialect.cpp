@@ -23,32 +23,68 @@ public:
         if (!offset.empty()) sql.append(" OFFSET ").append(offset);
     }
 
+    std::string createMigrationsTable() const override {
+        return R"(CREATE TABLE "migrations" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "timestamp" bigint NOT NULL, "name" varchar NOT NULL))";
+    }
+    std::string createMetadataTable() const override {
+        return R"(CREATE TABLE "typeorm_metadata" ("type" varchar NOT NULL, "database" varchar, "schema" varchar, "table" varchar, "name" varchar, "value" text))";
+    }
+    std::vector<std::string> beginMigrating() const override {
+        return {"PRAGMA busy_timeout = 60000", "PRAGMA foreign_keys = OFF"}; // another process may be migrating
+    }
+    // The connection's own settings come back when it is given back.
+    std::vector<std::string> endMigrating() const override { return {}; }
+
     std::string columnType(const EntityInfo&, const ColumnInfo& column) const override {
-        switch (column.kind) {
-        case ColumnKind::Text:
-            if (column.options.storedAs == detail::StoredAs::LongText) return "text";
-            if (column.options.length > 0) return "varchar(" + std::to_string(column.options.length) + ")";
+        const detail::ColumnOptions& options = column.options;
+        const auto withLength = [&](std::string_view name) {
+            std::string type{name};
+            return options.length > 0 ? type + "(" + std::to_string(options.length) + ")" : type;
+        };
+        if (column.isArray) return "text";
+        switch (column.sqlType) {
+        case SqlType::Varchar:
+            return withLength("varchar");
+        case SqlType::Character:
+            return withLength("character");
+        case SqlType::Uuid:
+        case SqlType::Enum:
+        case SqlType::Interval:
+        case SqlType::Inet:
             return "varchar";
-        case ColumnKind::Uuid:
-        case ColumnKind::Enum:
-            return "varchar";
-        case ColumnKind::Timestamp:
-            return "datetime";
-        case ColumnKind::Boolean:
-            return "boolean";
-        case ColumnKind::Float:
-            return column.size == 4 ? "float" : "double";
-        case ColumnKind::Blob:
-            return "blob";
-        case ColumnKind::Coded:
+        case SqlType::Text:
+        case SqlType::Unknown:
             return "text";
-        case ColumnKind::Integer:
-            break;
+        case SqlType::Boolean:
+            return "boolean";
+        case SqlType::SmallInt:
+            return options.isGenerated ? "integer" : "smallint";
+        case SqlType::Integer:
+            return "integer";
+        case SqlType::BigInt:
+            return options.isGenerated ? "integer" : "bigint"; // AUTOINCREMENT wants exactly this word
+        case SqlType::Real:
+            return "float";
+        case SqlType::Double:
+            return "double";
+        case SqlType::Decimal:
+            return schema::numericType("decimal", options);
+        case SqlType::Date:
+            return "date";
+        case SqlType::Time:
+            return "time";
+        case SqlType::Timestamp:
+        case SqlType::TimestampTz:
+            return "datetime";
+        case SqlType::Bytes:
+            return "blob";
+        case SqlType::Json:
+        case SqlType::Jsonb:
+            return "json";
+        case SqlType::Named:
+            return withLength(options.typeName);
         }
-        if (column.options.isGenerated) return "integer"; // AUTOINCREMENT wants exactly this word
-        // An unsigned type takes the next larger one, so that each of its values fits.
-        const unsigned bytes = column.size * (column.isSigned ? 1u : 2u);
-        return bytes <= 2 ? "smallint" : bytes == 4 ? "integer" : "bigint";
+        return "text";
     }
 
     std::string columnDefault(const ColumnInfo& column) const override {
@@ -94,7 +130,8 @@ public:
         if (keys.size() > 1) sql.append(", PRIMARY KEY (").append(quotedList(keys)) += ')';
         sql += ')';
 
-        std::vector<std::string> statements{std::move(sql)};
+        std::vector<std::string> statements = schema::insertMetadata(table, "NULL, NULL");
+        statements.push_back(std::move(sql));
         for (const schema::Index& index : table.indices) statements.push_back(createIndex(table, index));
         return statements;
     }
@@ -102,7 +139,9 @@ public:
     std::vector<std::string> addForeignKeys(const Table&) const override { return {}; }
     std::vector<std::string> prepareSchema(const std::vector<Table>&) const override { return {}; }
     std::vector<std::string> dropTable(const Table& table) const override {
-        return {"DROP TABLE " + quoted(table.name)};
+        std::vector<std::string> statements = schema::deleteMetadata(table);
+        statements.push_back("DROP TABLE " + quoted(table.name));
+        return statements;
     }
 
     std::string createIndex(const Table& table, const schema::Index& index) const override {
@@ -132,6 +171,11 @@ private:
                 separator = ",";
             }
             sql.append(") )");
+        }
+        if (!column.expression.empty()) {
+            sql.append(" AS (").append(column.expression).append(column.isStored ? ") STORED" : ") VIRTUAL");
+            if (!column.isNullable) sql.append(" NOT NULL");
+            return;
         }
         if (column.isPrimary && hasSingleKey) sql.append(" PRIMARY KEY");
         if (column.isAutoIncrement) sql.append(" AUTOINCREMENT");

@@ -12,11 +12,6 @@ namespace aerie::orm {
 
 namespace {
 
-constexpr std::string_view kCreateTable =
-    R"(CREATE TABLE "migrations" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "timestamp" bigint NOT NULL, "name" varchar NOT NULL))";
-// How long to wait for another process that is migrating.
-constexpr std::string_view kLongTimeout = "PRAGMA busy_timeout = 60000";
-
 struct Executed {
     std::int64_t id;
     std::int64_t timestamp;
@@ -29,13 +24,18 @@ struct Executed {
 // The writing connection for us alone, as the current transaction of whatever runs within `context`.
 class MigrationSession {
 public:
-    MigrationSession(detail::Executor& base, Driver& driver)
+    MigrationSession(detail::Executor& base, Driver& driver, bool needsMetadata)
         : connection_(driver.exclusive()),
           executor_(base, *connection_, 0),
           active_{&executor_, TaskContext::find<detail::ActiveTransaction>()},
           context_(TaskContext::current()),
           value_(context_, active_),
+          dialect_(driver.dialect()),
+          needsMetadata_(needsMetadata),
           runner(executor_, driver.dialect().type()) {}
+
+    const Dialect& dialect() const noexcept { return dialect_; }
+    bool needsMetadata() const noexcept { return needsMetadata_; }
 
     TaskContext& context() noexcept { return context_; }
     Task<> run(std::string_view sql) { co_await runner.query(std::string{sql}); }
@@ -51,6 +51,8 @@ private:
     detail::ActiveTransaction active_;
     TaskContext context_;
     ContextValue<detail::ActiveTransaction> value_;
+    const Dialect& dialect_;
+    bool needsMetadata_;
 
 public:
     QueryRunner runner;
@@ -87,6 +89,7 @@ std::vector<MigrationInfo> pendingOf(MigrationList list, const std::vector<Execu
 // Rows whose foreign key points nowhere. Foreign keys are off while a migration runs, because a table that is made anew
 // is dropped in between; so the migration's work is checked at its end.
 Task<std::int64_t> countViolations(QueryRunner& runner) {
+    if (runner.databaseType() != DatabaseType::Sqlite) co_return 0;
     const Rows rows = co_await runner.query("SELECT count(*) FROM pragma_foreign_key_check");
     co_return rows[0][0].integer();
 }
@@ -107,7 +110,14 @@ Task<> runStep(MigrationSession& session, Step step, const MigrationInfo& migrat
 
 Task<> ensureTable(MigrationSession& session) {
     const bool isThere = co_await session.runner.hasTable("migrations");
-    if (!isThere) co_await session.run(kCreateTable);
+    if (!isThere) co_await session.run(session.dialect().createMigrationsTable());
+}
+
+// TypeORM's table of expressions, before anything that writes into it.
+Task<> ensureMetadata(MigrationSession& session) {
+    if (!session.needsMetadata()) co_return;
+    const bool isThere = co_await session.runner.hasTable("typeorm_metadata");
+    if (!isThere) co_await session.run(session.dialect().createMetadataTable());
 }
 
 // Runs `work` in a transaction of its own, or in none.
@@ -138,14 +148,17 @@ template<class Function> Task<> inTransaction(MigrationSession& session, bool is
 Task<> apply(MigrationSession& session, const MigrationInfo& migration, const MigrationOptions& options,
              std::vector<std::string>& done) {
     if (!options.fake) co_await runStep(session, migration.up, migration);
-    co_await session.runner.query(R"(INSERT INTO "migrations"("timestamp", "name") VALUES (?, ?))", migration.timestamp,
-                                  migration.name);
+    std::string sql = R"(INSERT INTO "migrations"("timestamp", "name") VALUES ()";
+    session.dialect().appendParameter(sql, 1);
+    session.dialect().appendParameter(sql += ", ", 2);
+    co_await session.runner.query(sql += ")", migration.timestamp, migration.name);
     done.emplace_back(migration.name);
 }
 
 Task<> applyAll(MigrationSession& session, MigrationList list, const MigrationOptions& options,
                 std::vector<std::string>& done) {
     co_await ensureTable(session);
+    co_await ensureMetadata(session);
     const std::vector<Executed> executed = co_await readExecuted(session.runner); // again, now that nobody else writes
     for (const MigrationInfo& migration : pendingOf(list, executed)) co_await apply(session, migration, options, done);
 }
@@ -153,20 +166,46 @@ Task<> applyAll(MigrationSession& session, MigrationList list, const MigrationOp
 Task<> applyOne(MigrationSession& session, const MigrationInfo& migration, const MigrationOptions& options,
                 std::vector<std::string>& done) {
     co_await ensureTable(session);
+    co_await ensureMetadata(session);
     const std::vector<Executed> executed = co_await readExecuted(session.runner);
     if (isExecuted(executed, migration.name)) co_return; // another process was quicker
     co_await apply(session, migration, options, done);
 }
 
-Task<> prepare(MigrationSession& session) {
-    co_await session.run(kLongTimeout);
-    co_await session.run("PRAGMA foreign_keys = OFF");
+// The connection for us alone, until `work` is done.
+template<class Function> Task<> migrating(MigrationSession& session, Function work) {
+    for (const std::string& sql : session.dialect().beginMigrating()) co_await session.run(sql);
+    std::exception_ptr failure;
+    try {
+        co_await work();
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    for (const std::string& sql : session.dialect().endMigrating()) {
+        try {
+            co_await shielded(session.run(sql));
+        } catch (const QueryFailedError&) {
+            // The connection is gone, and the server lets go of what it held.
+        }
+    }
+    if (failure) std::rethrow_exception(failure);
+}
+
+Task<> runPending(MigrationSession& session, MigrationList list, const std::vector<MigrationInfo>& pending,
+                  const MigrationOptions& options, std::vector<std::string>& done) {
+    if (options.transaction == MigrationTransaction::All) {
+        co_await inTransaction(session, true, [&] { return applyAll(session, list, options, done); });
+        co_return;
+    }
+    const bool isWrapped = options.transaction == MigrationTransaction::Each;
+    for (const MigrationInfo& migration : pending)
+        co_await inTransaction(session, isWrapped, [&] { return applyOne(session, migration, options, done); });
 }
 
 } // namespace
 
 Task<std::vector<std::string>> runMigrations(detail::Executor& base, Driver& driver, MigrationList list,
-                                             MigrationOptions options) {
+                                             bool needsMetadata, MigrationOptions options) {
     std::vector<std::string> done;
     std::vector<MigrationInfo> pending;
     {
@@ -176,15 +215,8 @@ Task<std::vector<std::string>> runMigrations(detail::Executor& base, Driver& dri
     }
     if (pending.empty()) co_return done; // the usual start: nothing is locked, nothing is written
 
-    MigrationSession session{base, driver};
-    co_await prepare(session);
-    if (options.transaction == MigrationTransaction::All) {
-        co_await inTransaction(session, true, [&] { return applyAll(session, list, options, done); });
-        co_return done;
-    }
-    const bool isWrapped = options.transaction == MigrationTransaction::Each;
-    for (const MigrationInfo& migration : pending)
-        co_await inTransaction(session, isWrapped, [&] { return applyOne(session, migration, options, done); });
+    MigrationSession session{base, driver, needsMetadata};
+    co_await migrating(session, [&] { return runPending(session, list, pending, options, done); });
     co_return done;
 }
 
@@ -200,7 +232,9 @@ Task<> revertLast(MigrationSession& session, MigrationList list, const Migration
         throw UsageError{"the last migration in the database is " + last.name +
                          ", which this program does not know: revert it with the program that has it"};
     if (!options.fake) co_await runStep(session, migration->down, *migration);
-    co_await session.runner.query(R"(DELETE FROM "migrations" WHERE "id" = ?)", last.id);
+    std::string sql = R"(DELETE FROM "migrations" WHERE "id" = )";
+    session.dialect().appendParameter(sql, 1);
+    co_await session.runner.query(sql, last.id);
     name = last.name;
 }
 
@@ -209,10 +243,10 @@ Task<> revertLast(MigrationSession& session, MigrationList list, const Migration
 Task<std::string> undoLastMigration(detail::Executor& base, Driver& driver, MigrationList list,
                                     MigrationOptions options) {
     std::string name;
-    MigrationSession session{base, driver};
-    co_await prepare(session);
-    co_await inTransaction(session, options.transaction != MigrationTransaction::None,
-                           [&] { return revertLast(session, list, options, name); });
+    MigrationSession session{base, driver, false};
+    const auto revert = [&] { return revertLast(session, list, options, name); };
+    co_await migrating(
+        session, [&] { return inTransaction(session, options.transaction != MigrationTransaction::None, revert); });
     co_return name;
 }
 
@@ -239,15 +273,16 @@ Task<std::vector<MigrationStatus>> showMigrations(detail::Executor& base, Migrat
 namespace {
 
 Task<> runStatements(MigrationSession& session, const std::vector<std::string>& statements) {
+    co_await ensureMetadata(session);
     for (const std::string& sql : statements) co_await session.run(sql);
 }
 
 } // namespace
 
-Task<> applySchema(detail::Executor& base, Driver& driver, std::vector<std::string> statements) {
-    MigrationSession session{base, driver};
-    co_await prepare(session);
-    co_await inTransaction(session, true, [&] { return runStatements(session, statements); });
+Task<> applySchema(detail::Executor& base, Driver& driver, bool needsMetadata, std::vector<std::string> statements) {
+    MigrationSession session{base, driver, needsMetadata};
+    co_await migrating(
+        session, [&] { return inTransaction(session, true, [&] { return runStatements(session, statements); }); });
 }
 
 } // namespace aerie::orm

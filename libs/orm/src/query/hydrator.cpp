@@ -7,6 +7,7 @@
 
 #include <charconv>
 #include <cstring>
+#include <exception>
 
 namespace aerie::orm {
 
@@ -86,6 +87,16 @@ Value cellOf(const RowReader& row, int cell) {
     }
 }
 
+// A transformer is the user's code: what it throws is a value that it does not take.
+bool readCoded(const ColumnInfo& column, void* member, const RowReader& row, int cell) {
+    if (row.type(cell) == Type::Null) return false;
+    try {
+        return column.codec->read(column, cellOf(row, cell), member);
+    } catch (const std::exception&) {
+        return false;
+    }
+}
+
 bool readPlain(const ColumnInfo& column, void* member, const RowReader& row, int cell) {
     switch (column.kind) {
     case ColumnKind::Text:
@@ -121,7 +132,7 @@ bool readPlain(const ColumnInfo& column, void* member, const RowReader& row, int
         return true;
     }
     case ColumnKind::Coded:
-        return row.type(cell) != Type::Null && column.codec->read(column, cellOf(row, cell), member);
+        return readCoded(column, member, row, cell);
     }
     return false;
 }

@@ -15,6 +15,8 @@ namespace aerie::orm::schema {
 Table tableOf(const EntityInfo& entity, const Dialect& dialect);
 // In the order of the list.
 std::vector<Table> tablesOf(std::span<const EntityInfo* const> entities, const Dialect& dialect);
+// Whether `typeorm_metadata` has to be there.
+bool haveComputedColumns(std::span<const EntityInfo* const> entities);
 // Everything, on an empty database.
 std::vector<std::string> createSchema(const std::vector<Table>& tables, const Dialect& dialect);
 

@@ -9,8 +9,10 @@
 //   user.username = "grace";
 //   if (user.bio) print(user.username->size(), *user.bio);
 //
-// Types: std::string, Text<...>, Email, bool, integers of up to 64 bits, float, double, Uuid, Timestamp, enums (stored
-// by name), Bytes, and std::optional of these for a column that may be NULL. JSON and TypeScript see the plain value.
+// Types: std::string, Text<...>, Email, bool, integers of up to 64 bits, float, double, Uuid, Timestamp, orm::Decimal,
+// orm::Date, orm::Time, enums (stored by name), Bytes, and std::optional of these for a column that may be NULL. With
+// orm::json, jsonb or simpleJson any type that describes itself; with orm::array or simpleArray a std::vector. JSON and
+// TypeScript see the plain value.
 // Not set means T{}: a nil Uuid, 0, a Timestamp of 1970. For generated keys and columns with a default by expression
 // that is the value insert() replaces; a column with defaultValue starts with it.
 #pragma once
@@ -26,8 +28,18 @@
 
 namespace aerie::orm {
 
+class Decimal;
+struct Date;
+struct Time;
+
 namespace detail {
 template<class T> inline constexpr bool kIsColumn = false;
+template<class T, class... Any> inline constexpr bool kIsAnyOf = (std::is_same_v<T, Any> || ...);
+
+template<class T> inline constexpr bool kIsArrayLike = false;
+template<class T>
+inline constexpr bool kIsArrayLike<std::vector<T>> =
+    std::is_arithmetic_v<T> || std::is_enum_v<T> || TextLike<T> || kIsAnyOf<T, Uuid, Timestamp, Decimal, Date, Time>;
 
 // Narrow on purpose: asking any type at all whether it compares would ask it about columns again.
 template<class U, class T>
@@ -48,9 +60,8 @@ template<class T, auto... Options> struct Column {
     static constexpr detail::ColumnOptions options = detail::columnOptions<Options...>();
 
     static_assert(detail::kAreColumnOptions<Options...>,
-                  "aerie[E061]: one of the options of this column is not a column's option. Known are: primary, "
-                  "generated, unique, index, text, length{n}, name{\"...\"}, defaultNow, createDate, updateDate, "
-                  "defaultValue{...}, defaultSql{\"...\"}.");
+                  "aerie[E061]: one of the options of this column is not a column's option. Known are those of "
+                  "aerie/orm/options.hpp, written as orm::unique, orm::length{50}, orm::defaultValue{1}.");
     static_assert(
         (options.length == 0 && options.storedAs != detail::StoredAs::LongText) || options.hasTransformer ||
             detail::TextLike<detail::Plain<T>>,
@@ -66,7 +77,34 @@ template<class T, auto... Options> struct Column {
                   "aerie[E067]: only a Uuid or an integer can be generated. Use PrimaryColumn<T> for a key that the "
                   "program gives.");
     static_assert(options.role == detail::DateRole::None || std::is_same_v<detail::Plain<T>, Timestamp>,
-                  "aerie[E068]: defaultNow, createDate and updateDate are options of Timestamp columns.");
+                  "aerie[E068]: defaultNow, createDate, updateDate and deleteDate are options of Timestamp columns.");
+    static_assert(options.role != detail::DateRole::DeleteDate || detail::kIsOptional<T>,
+                  "aerie[E160]: a deleteDate is empty as long as the row is not deleted. Make the column a "
+                  "std::optional<Timestamp>.");
+    static_assert(!options.isVersion || (std::is_integral_v<T> && !std::is_same_v<T, bool>),
+                  "aerie[E161]: version counts changes, so its column is an integer.");
+    static_assert(!options.isIdentity || (options.isGenerated && std::is_integral_v<T>),
+                  "aerie[E162]: identity is an option of a generated integer: PrimaryGenerated<int, orm::identity>.");
+    static_assert(!options.hasScale || std::is_same_v<detail::Plain<T>, Decimal>,
+                  "aerie[E163]: scale{n} is an option of orm::Decimal columns. A double has no fixed digits.");
+    static_assert(options.precision == 0 || detail::kIsAnyOf<detail::Plain<T>, Decimal, Timestamp, Time>,
+                  "aerie[E164]: precision{n} is an option of orm::Decimal, Timestamp and orm::Time columns.");
+    static_assert(options.storedAs != detail::StoredAs::TimestampTz || std::is_same_v<detail::Plain<T>, Timestamp>,
+                  "aerie[E165]: withTimeZone is an option of Timestamp columns.");
+    static_assert(options.storedAs != detail::StoredAs::SimpleArray ||
+                      std::is_same_v<detail::Plain<T>, std::vector<std::string>>,
+                  "aerie[E166]: simpleArray is an option of std::vector<std::string> columns. Other lists are kept by "
+                  "orm::jsonb or, in PostgreSQL, orm::array.");
+    static_assert(options.storedAs != detail::StoredAs::Array || detail::kIsArrayLike<detail::Plain<T>>,
+                  "aerie[E167]: array is an option of columns of a std::vector of texts, numbers, bools, enums, Uuids, "
+                  "Timestamps, Decimals or Dates.");
+    static_assert((options.storedAs != detail::StoredAs::Interval && options.storedAs != detail::StoredAs::Inet &&
+                   options.storedAs != detail::StoredAs::Character) ||
+                      options.hasTransformer || detail::TextLike<detail::Plain<T>>,
+                  "aerie[E168]: interval, inet and character are options of text columns. Make the column a "
+                  "std::string.");
+    static_assert(options.expression.empty() || (!options.isPrimary && !options.isGenerated),
+                  "aerie[E169]: a column that the database makes from others cannot be a key that is generated.");
     static_assert(!std::is_integral_v<detail::Plain<T>> || std::is_signed_v<detail::Plain<T>> || sizeof(T) < 8,
                   "aerie[E060]: databases have no unsigned 64-bit integers. Use std::int64_t.");
 
@@ -129,7 +167,7 @@ template<class T, auto... Options> struct Column {
 private:
     static T initial() {
         T made{};
-        (detail::applyInitial<T, Options>(made), ...);
+        (detail::applyInitial<T, options.storedAs, Options>(made), ...);
         return made;
     }
 };

@@ -9,12 +9,13 @@
 //       orm::ManyToOne<ChatRoom, orm::joinColumn{"roomId"}, orm::onDelete::Cascade> room;
 //   };
 //
-// Members are columns and relations, nothing else. Names of tables, columns, constraints and indices are the ones
-// TypeORM gives, so both can work on one database. What does not fit is a compile error where the entity is listed:
-// orm::entities<...> (entities.hpp).
+// Members are columns, relations and embedded values (embedded.hpp), nothing else. Names of tables, columns,
+// constraints and indices are the ones TypeORM gives, so both can work on one database. What does not fit is a compile
+// error where the entity is listed: orm::entities<...> (entities.hpp).
 #pragma once
 
 #include <aerie/orm/column.hpp>
+#include <aerie/orm/embedded.hpp>
 #include <aerie/orm/entity_info.hpp>
 #include <aerie/orm/relation.hpp>
 

@@ -33,6 +33,33 @@ enum class ColumnKind : std::uint8_t {
     Coded,     // anything else: `codec` reads and writes it
 };
 
+// The database's type; what each dialect calls it, its columnType() says.
+enum class SqlType : std::uint8_t {
+    Unknown, // the value needs an option to be stored
+    Varchar,
+    Character,
+    Text,
+    Uuid,
+    Boolean,
+    SmallInt,
+    Integer,
+    BigInt,
+    Real,
+    Double,
+    Decimal,
+    Date,
+    Time,
+    Timestamp,
+    TimestampTz,
+    Interval,
+    Inet,
+    Enum,
+    Bytes,
+    Json,
+    Jsonb,
+    Named, // options.typeName
+};
+
 class Value;
 
 // Between a member and the value that the database keeps: Decimal, Date, JSON, arrays, and what has a transformer.
@@ -51,6 +78,8 @@ struct ColumnInfo {
     std::string_view name;     // the database's name
     std::uint32_t offset = 0;
     ColumnKind kind = ColumnKind::Text;
+    SqlType sqlType = SqlType::Varchar;
+    bool isArray = false;  // of sqlType
     std::uint8_t size = 0; // Integer, Float, Enum: bytes
     bool isSigned = true;
     const TypeInfo* type = nullptr;        // of the value without std::optional

@@ -61,7 +61,7 @@ inline constexpr SimpleJsonOption simpleJson{};
 // comma comes back as two.
 struct SimpleArrayOption {};
 inline constexpr SimpleArrayOption simpleArray{};
-// A std::vector as PostgreSQL's array. In SQLite, which has none, it is kept as json.
+// A std::vector as PostgreSQL's array. In SQLite, which has none, the same text is kept: {1,2,3}.
 struct ArrayOption {};
 inline constexpr ArrayOption array{};
 

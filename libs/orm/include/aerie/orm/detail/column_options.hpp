@@ -2,6 +2,7 @@
 #pragma once
 
 #include <aerie/base/timestamp.hpp>
+#include <aerie/base/type_info.hpp>
 #include <aerie/base/uuid.hpp>
 #include <aerie/orm/options.hpp>
 
@@ -161,13 +162,28 @@ template<auto... Options> consteval ColumnOptions columnOptions() {
     return o;
 }
 
+// A default of a column that is kept as JSON, as a list or by its text form, read from the database's text. UsageError
+// when it is no such value.
+void readDefault(const TypeInfo& type, StoredAs storedAs, void (*reset)(void*), std::string_view text, void* value);
+
+template<class T> T defaultFromText(StoredAs storedAs, std::string_view text) {
+    T made{};
+    constexpr auto kReset = [](void* value) { *static_cast<T*>(value) = T{}; };
+    readDefault(typeOf<T>(), storedAs, kReset, text, &made);
+    return made;
+}
+
 // What a new object holds before anything is set.
-template<class T, auto Option> constexpr void applyInitial(T& value) {
+template<class T, StoredAs Stored, auto Option> void applyInitial(T& value) {
     if constexpr (requires { [&]<class V>(const defaultValue<V>&) {}(Option); }) {
-        if constexpr (requires { Option.value.view(); })
-            value = std::string{Option.value.view()};
-        else
+        if constexpr (!requires { Option.value.view(); }) {
             value = Option.value;
+        } else if constexpr (TextLike<Plain<T>>) {
+            value = std::string{Option.value.view()};
+        } else {
+            static const Plain<T> kMade = defaultFromText<Plain<T>>(Stored, Option.value.view());
+            value = kMade;
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <aerie/base/optional.hpp>
+#include <aerie/orm/detail/column_table.hpp>
+#include <aerie/orm/detail/embedded_table.hpp>
 #include <aerie/orm/detail/repository_tasks.hpp>
 #include <aerie/orm/entity.hpp>
 
@@ -21,49 +23,6 @@ template<class T, FixedString Inverse> inline constexpr bool kIsOneToMany<OneToM
 template<class T> inline constexpr bool kIsManyToOne = false;
 template<class T, auto... Options> inline constexpr bool kIsManyToOne<ManyToOne<T, Options...>> = true;
 template<class T> inline constexpr bool kIsRelation = kIsOneToMany<T> || kIsManyToOne<T>;
-
-template<class P> consteval ColumnKind kindOf() {
-    constexpr Kind kKind = Describe<P>::make().kind;
-    if constexpr (std::is_same_v<P, Uuid>)
-        return ColumnKind::Uuid;
-    else if constexpr (std::is_same_v<P, Timestamp>)
-        return ColumnKind::Timestamp;
-    else if constexpr (std::is_same_v<P, std::vector<std::uint8_t>>)
-        return ColumnKind::Blob;
-    else if constexpr (kKind == Kind::Boolean)
-        return ColumnKind::Boolean;
-    else if constexpr (kKind == Kind::Integer)
-        return ColumnKind::Integer;
-    else if constexpr (kKind == Kind::Float)
-        return ColumnKind::Float;
-    else if constexpr (kKind == Kind::Enum)
-        return ColumnKind::Enum;
-    else {
-        static_assert(kKind == Kind::Text,
-                      "aerie[E065]: no database column holds this type. Known are std::string, Text<...>, bool, "
-                      "integers, float, double, Uuid, Timestamp, enums, Bytes and std::optional of these; a list of "
-                      "other entities is a OneToMany.");
-        return ColumnKind::Text;
-    }
-}
-
-template<class C> consteval ColumnInfo makeColumn(std::string_view property, std::uint32_t offset) {
-    using T = typename C::value_type;
-    using P = Plain<T>;
-    constexpr TypeInfo kType = Describe<P>::make();
-    constexpr ColumnKind kKind = kindOf<P>();
-    ColumnInfo info;
-    info.property = property;
-    info.name = C::options.name.empty() ? property : C::options.name;
-    info.offset = offset;
-    info.kind = kKind;
-    info.size = static_cast<std::uint8_t>(kType.size);
-    info.isSigned = kType.isSigned;
-    info.type = &aerie::detail::TypeHolder<P>::info;
-    if constexpr (kIsOptional<T>) info.optional = &aerie::detail::kOptionalOps<T>;
-    info.options = C::options;
-    return info;
-}
 
 template<class R>
 inline constexpr RelationOps kRelationOps{
@@ -119,11 +78,11 @@ template<class E, std::size_t... I> struct EntityTable<E, std::index_sequence<I.
 
     static_assert(Entity<E>, "aerie[E071]: this struct is no entity. Give it a table: "
                              "static constexpr auto entity = orm::entity(\"table_name\");");
-    static_assert(((kIsColumn<Member<I>> || kIsRelation<Member<I>>) && ...),
+    static_assert(((kIsColumn<Member<I>> || kIsRelation<Member<I>> || Embedded<Member<I>>) && ...),
                   "aerie[E069]: an entity's members are orm::Column, orm::PrimaryColumn, orm::PrimaryGenerated, "
                   "orm::OneToMany or orm::ManyToOne. Wrap the plain member into orm::Column<T>.");
 
-    static constexpr std::size_t kColumns = (std::size_t{kIsColumn<Member<I>>} + ... + 0);
+    static constexpr std::size_t kColumns = (std::size_t{kIsColumn<Member<I>>} + ... + EmbeddedOf<E>::kCount);
     static constexpr std::size_t kRelations = (std::size_t{kIsRelation<Member<I>>} + ... + 0);
 
     static consteval std::array<ColumnInfo, kColumns> buildColumns() {
@@ -135,6 +94,7 @@ template<class E, std::size_t... I> struct EntityTable<E, std::index_sequence<I.
                 if constexpr (kIsColumn<Member<I>>) out[at++] = makeColumn<Member<I>>(memberName<E, I>(), kOffsets[I]);
             }(),
             ...);
+        EmbeddedOf<E>::append(out, at);
         return out;
     }
     static constexpr std::array<ColumnInfo, kColumns> columns = buildColumns();
