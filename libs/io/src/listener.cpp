@@ -19,6 +19,8 @@ namespace {
 
 // How long to leave newcomers in the kernel's queue when nothing can be opened.
 constexpr Duration kPauseWhenExhausted = 50_ms;
+// After so many connections in a row the loop serves what it has.
+constexpr int kAcceptsPerTurn = 32;
 
 void enable(int descriptor, int level, int option) noexcept {
     const int one = 1;
@@ -116,6 +118,11 @@ Result<Listener> Listener::duplicate() const {
 Task<Result<Socket>> Listener::accept() {
     for (;;) {
         if (!isOpen()) co_return detail::connectionError(EBADF);
+        if (++acceptsInARow_ > kAcceptsPerTurn) {
+            acceptsInARow_ = 0;
+            co_await yield();
+            continue;
+        }
         detail::NativeAddress peer;
         peer.size = sizeof peer.storage;
         const int accepted = ::accept4(descriptor(), &peer.any, &peer.size, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -129,6 +136,7 @@ Task<Result<Socket>> Listener::accept() {
         const int number = errno;
         if (number == EAGAIN) {
             socket_.state()->expectEvent();
+            acceptsInARow_ = 0;
             if (auto ready = co_await socket_.readable(); !ready) co_return ready.error();
         } else if (classify(number) == AcceptFailure::Exhausted) {
             co_await sleepFor(kPauseWhenExhausted);

@@ -48,6 +48,29 @@ TEST_CASE("connections that came before accept() are not lost") {
     });
 }
 
+TEST_CASE("a flood of newcomers does not keep the loop from its other tasks") {
+    EventLoop loop;
+    auto listener = Listener::bind({});
+    std::vector<Peer> peers;
+    for (int i = 0; i < 200; ++i) peers.push_back(Peer::connect(listener->localAddress().port()));
+    int accepted = 0;
+    int acceptedBeforeTheOther = -1;
+    TaskGroup group;
+    group.spawn([](int& count, int& seen) -> Task<> {
+        co_await yield();
+        seen = count;
+    }(accepted, acceptedBeforeTheOther));
+    group.spawn([](Listener& l, int& count) -> Task<> {
+        while (auto socket = co_await l.accept()) ++count;
+    }(*listener, accepted));
+
+    for (int turns = 0; turns < 1000 && accepted < 200; ++turns) settle(loop);
+
+    CHECK(accepted == 200);
+    CHECK(acceptedBeforeTheOther >= 0);
+    CHECK(acceptedBeforeTheOther < 200);
+}
+
 TEST_CASE("a port that is taken is refused with a sentence that says what to do") {
     EventLoop loop;
     auto first = Listener::bind({.reusePort = false});

@@ -56,6 +56,7 @@ private:
     Socket socket_; // only ever asked whether it is readable
     ListenOptions options_;
     bool isShared_ = false;
+    int acceptsInARow_ = 0;
 };
 
 } // namespace aerie::io
