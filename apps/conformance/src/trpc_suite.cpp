@@ -2,6 +2,7 @@
 #include "suite.hpp"
 #include "trpc/app_router.hpp"
 #include "trpc/context.hpp"
+#include "trpc/rich_router.hpp"
 
 #include <aerie/http/router.hpp>
 #include <aerie/http/server.hpp>
@@ -68,19 +69,27 @@ int run(std::span<const std::string_view>) {
     conformance::AppRouter appRouter;
     conformance::ContextMaker contexts;
     auto lenient = contractOptions();
+    lenient.injector = &appRouter.injector();
     lenient.jsonl.pingInterval = Duration::fromMilliseconds(200);
     lenient.allowMethodOverride = true;
     lenient.sse = {.pingInterval = Duration::fromMilliseconds(200),
                    .reconnectAfterInactivity = Duration::fromSeconds(1)};
     auto strict = contractOptions();
+    strict.injector = &appRouter.injector();
     strict.allowBatching = false;
     strict.sse = {.pingInterval = Duration{}, .maxDuration = Duration::fromMilliseconds(400)};
     trpc::HttpHandler lenientHandler{appRouter, trpc::createContext<&conformance::ContextMaker::make>(contexts),
                                      lenient};
     trpc::HttpHandler strictHandler{appRouter, trpc::createContext<&conformance::ContextMaker::make>(contexts), strict};
+    conformance::RichRouter richRouter{appRouter};
+    auto rich = lenient;
+    rich.superjson = true;
+    trpc::HttpHandler richHandler{richRouter, trpc::createContext<&conformance::ContextMaker::make>(contexts), rich};
+    OpenToAll richMount{richHandler};
     OpenToAll lenientMount{lenientHandler}, strictMount{strictHandler};
     http::Router router;
     router.mount("/trpc", lenientMount);
+    router.mount("/superjson", richMount);
     router.mount("/strict", strictMount);
 
     io::EventLoop loop;

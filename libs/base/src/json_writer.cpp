@@ -159,8 +159,9 @@ void Writer::writeJson(const TypeInfo& type, const void* value) {
 
 bool isUndefined(const TypeInfo& type, const void* value) noexcept {
     if (type.kind == Kind::Void) return true;
-    return type.kind == Kind::Optional && (type.presence == Presence::MayBeLeft || type.presence == Presence::Loaded) &&
-           !type.ops.optional->value(value);
+    if (type.kind != Kind::Optional || type.ops.optional->value(value)) return false;
+    return type.presence == Presence::MayBeLeft || type.presence == Presence::Loaded ||
+           type.presence == Presence::Undefined;
 }
 
 void append(std::string& out, const TypeInfo& type, const void* value) {

@@ -43,6 +43,8 @@ bool isUnion(std::string_view type) {
     return false;
 }
 
+bool isUndefinedUnion(std::string_view type) { return type == "undefined" || type.ends_with(" | undefined"); }
+
 std::string stringLiteral(std::string_view text) {
     std::string out = "'";
     for (char c : text) {
@@ -80,6 +82,7 @@ struct Emitter::Impl {
 
 private:
     std::string writeArray(const TypeInfo& type, Direction direction);
+    std::string writeNamedArray(const TypeInfo& type, Direction direction);
     std::string writeTuple(const TypeInfo& type, Direction direction);
     std::string writeUnion(const TypeInfo& type, Direction direction);
     std::string writeJson(const TypeInfo& type, Direction direction);
@@ -101,6 +104,7 @@ bool Emitter::Impl::mayBeLeft(const TypeInfo& type, Direction direction) {
     case Presence::Loaded:
         return true;
     case Presence::MayBeNull:
+    case Presence::Undefined:
         return false;
     }
     return false;
@@ -109,7 +113,7 @@ bool Emitter::Impl::mayBeLeft(const TypeInfo& type, Direction direction) {
 std::string Emitter::Impl::write(const TypeInfo& type, Direction direction, Place place) {
     switch (type.kind) {
     case Kind::Void:
-        return "void";
+        return place == Place::Whole && direction == Direction::Input ? "void" : "undefined";
     case Kind::Null:
         return "null";
     case Kind::Boolean:
@@ -127,7 +131,7 @@ std::string Emitter::Impl::write(const TypeInfo& type, Direction direction, Plac
         return writeOptional(type, direction, place);
     case Kind::Default: {
         std::string element = write(*type.element, direction, Place::Element);
-        return place == Place::Whole && direction == Direction::Input ? element + " | undefined" : element;
+        return place != Place::Element && direction == Direction::Input ? element + " | undefined" : element;
     }
     case Kind::Array:
         return writeArray(type, direction);
@@ -154,22 +158,26 @@ std::string Emitter::Impl::writeJson(const TypeInfo& type, Direction direction) 
 
 std::string Emitter::Impl::writeOptional(const TypeInfo& type, Direction direction, Place place) {
     std::string out = write(*type.element, direction, Place::Element);
-    const bool isWholeInput = place == Place::Whole && direction == Direction::Input;
+    const bool isInput = direction == Direction::Input;
     switch (type.presence) {
     case Presence::Nullish:
-        return out + (isWholeInput ? " | null | undefined" : " | null");
+        return out + (isInput && place != Place::Element ? " | null | undefined" : " | null");
     case Presence::MayBeNull:
         return out + " | null";
+    case Presence::Undefined:
+        return isUndefinedUnion(out) ? out : out + " | undefined";
     case Presence::MayBeLeft:
     case Presence::Loaded:
-        if (place == Place::Whole) return out + " | undefined";
+        // Spelled out for exactOptionalPropertyTypes. What takes any value takes that one, too.
+        if (place != Place::Element) return out == "unknown" || isUndefinedUnion(out) ? out : out + " | undefined";
         // In a list there is no leaving out: JSON.stringify writes null.
-        return place == Place::Element && direction == Direction::Output ? out + " | null" : out;
+        return isInput ? out : out + " | null";
     }
     return out;
 }
 
 std::string Emitter::Impl::writeArray(const TypeInfo& type, Direction direction) {
+    if (!type.name.empty()) return writeNamedArray(type, direction);
     std::string element = write(*type.element, direction, Place::Element);
     if (!type.ops.sequence->append && type.constraint && type.constraint->maxLength <= kMaxSpelledElements) {
         std::string out = "[";
@@ -177,6 +185,17 @@ std::string Emitter::Impl::writeArray(const TypeInfo& type, Direction direction)
         return out + "]";
     }
     return isUnion(element) ? "(" + element + ")[]" : element + "[]";
+}
+
+// A collection of JavaScript: Set<T>, Map<K, V> of pairs, Uint8Array.
+std::string Emitter::Impl::writeNamedArray(const TypeInfo& type, Direction direction) {
+    std::string out{type.name};
+    if (out == "Uint8Array") return out;
+    if (type.element->kind != Kind::Tuple) return out + "<" + write(*type.element, direction, Place::Element) + ">";
+    std::string arguments;
+    for (const MemberInfo& member : type.element->members)
+        arguments += (arguments.empty() ? "" : ", ") + write(*member.type, direction, Place::Element);
+    return out + "<" + arguments + ">";
 }
 
 std::string Emitter::Impl::writeTuple(const TypeInfo& type, Direction direction) {

@@ -152,15 +152,15 @@ TEST_CASE("what differs has the plain name for output and another for input") {
     CHECK(types.inputType(typeOf<shapes::Sometimes>()) == "SometimesInput");
     CHECK(types.outputType(typeOf<shapes::Sometimes>()) == "Sometimes");
     CHECK(types.declarations() == R"(export interface SometimesInput {
-  nullish?: number | null;
-  left?: number;
+  nullish?: number | null | undefined;
+  left?: number | undefined;
   nullable: number | null;
-  defaulted?: number;
+  defaulted?: number | undefined;
 }
 
 export interface Sometimes {
   nullish: number | null;
-  left?: number;
+  left?: number | undefined;
   nullable: number | null;
   defaulted: number;
 }
@@ -176,7 +176,7 @@ TEST_CASE("what holds something that differs, differs too; what is used one way 
     CHECK(types.inputType(typeOf<std::vector<shapes::Address>>()) == "AddressInput[]");
     CHECK(types.inputType(typeOf<CreateUser>()) == "CreateUser");
     CHECK(types.declarations().find("address: Address | null;") != std::string::npos);
-    CHECK(types.declarations().find("bio?: string | null;") != std::string::npos);
+    CHECK(types.declarations().find("bio?: string | null | undefined;") != std::string::npos);
 }
 
 TEST_CASE("a type that was not announced keeps the name it got first") {

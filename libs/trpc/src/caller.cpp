@@ -58,7 +58,7 @@ private:
     }
     void deliver(HandlerResult& result) override { write(result.type(), result.data()); }
     void write(const TypeInfo* type, const void* value) {
-        if (type && !isUndefined(*type, value)) json::append(output, *type, value);
+        if (type && !json::isUndefined(*type, value)) json::append(output, *type, value);
     }
 
     std::string_view input_;
@@ -96,6 +96,7 @@ public:
     std::unique_ptr<EventSource> events;
 
 private:
+    bool takesDeclaredOutput() const noexcept override { return false; }
     void readInput(const InputOps& ops, void* into) override {
         if (auto error = json::validate(*ops.type, typed_.input)) throw Exception{*std::move(error)};
         typed_.moveInput(into, typed_.input);

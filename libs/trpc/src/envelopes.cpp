@@ -8,12 +8,6 @@ namespace {
 constexpr std::size_t kUsualEnvelope = 128;
 }
 
-bool isUndefined(const TypeInfo& type, const void* value) noexcept {
-    if (type.kind == Kind::Void) return true;
-    return type.kind == Kind::Optional && (type.presence == Presence::MayBeLeft || type.presence == Presence::Loaded) &&
-           !type.ops.optional->value(value);
-}
-
 Envelopes::Envelopes(std::size_t count, bool isBatch) : count_(count), isBatch_(isBatch) {
     body_.reserve(count * kUsualEnvelope);
     if (isBatch_) body_ += '[';

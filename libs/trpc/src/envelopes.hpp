@@ -2,16 +2,11 @@
 // calls end. A call that ends in turn is written in place; one that overtakes waits in a text of its own.
 #pragma once
 
-#include <aerie/base/type_info.hpp>
-
 #include <cstddef>
 #include <string>
 #include <vector>
 
 namespace aerie::trpc::detail {
-
-// JavaScript's `undefined`, which JSON has no place for: the member that would hold it is left out.
-bool isUndefined(const TypeInfo& type, const void* value) noexcept;
 
 class Envelopes {
 public:

@@ -1,8 +1,7 @@
 #include "events.hpp"
 
 #include <aerie/base/exception.hpp>
-#include <aerie/trpc/tracked.hpp>
-#include <aerie/trpc/yields.hpp>
+#include <aerie/trpc/detail/object_mark.hpp>
 
 #include <string>
 #include <utility>
@@ -34,13 +33,13 @@ Event eventOf(const EventSource::Item& item) {
         type = chosen;
     }
     Event event{.type = type, .value = value};
-    if (isTracked(*type)) {
+    if (hasMeaning(*type, ObjectMark::Meaning::Tracked)) {
         event.id = checkedId(*static_cast<const std::string*>(memberOf(*type, value, 0)));
         event.tracked = value;
         event.trackedType = type;
         event.type = type->members[1].type;
         event.value = memberOf(*type, value, 1);
-    } else if (isReturned(*type)) {
+    } else if (hasMeaning(*type, ObjectMark::Meaning::Returned)) {
         event.isReturned = true;
         event.type = type->members[0].type;
         event.value = memberOf(*type, value, 0);

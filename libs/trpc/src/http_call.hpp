@@ -33,6 +33,7 @@ private:
     void answer(const TypeInfo* type, const void* value);
     [[noreturn]] void refuseStream();
 
+    std::optional<std::string> rawInput() override { return exchange_.parsed.inputs.rawText(index_); }
     void readInput(const InputOps& ops, void* into) override;
     void deliver(const pipeline::ValueOps* ops, void* value) override;
     void deliver(HandlerResult& result) override;

@@ -74,6 +74,14 @@ Task<http::Response> runBatch(HttpExchange& exchange) {
 
 HttpHandler::HttpHandler(ProcedureTable table, detail::ContextFactory factory, HttpHandlerOptions options)
     : impl_(new Impl{{Mounted{std::move(table), options.injector}, factory, options, {}, {}}}) {
+    if (options.superjson) {
+        RichTypes types;
+        for (const Procedure& procedure : impl_->mounted.table) {
+            types.add(procedure.input());
+            types.add(procedure.output());
+        }
+        impl_->format = WireFormat{types};
+    }
     impl_->policy = {impl_->mounted.table.errorFormatter(), options.isDev, options.exposeUnexpectedErrors};
 }
 

@@ -2,6 +2,8 @@
 
 #include "query_fields.hpp"
 
+#include <aerie/base/exception.hpp>
+
 #include <charconv>
 
 namespace aerie::trpc::detail {
@@ -89,6 +91,12 @@ Result<std::optional<std::string_view>> Inputs::text(std::size_t index) {
     if (batchSize_ > 0) text = index < parts_.size() ? std::string_view{parts_[index].text} : std::string_view{};
     if (text.empty()) return std::optional<std::string_view>{};
     return std::optional<std::string_view>{text};
+}
+
+std::optional<std::string> Inputs::rawText(std::size_t index) {
+    auto input = text(index);
+    if (!input) throw Exception{input.error()};
+    return *input ? std::optional{std::string{**input}} : std::nullopt;
 }
 
 std::optional<Error> Inputs::read(std::size_t index, const WireFormat& format, const TypeInfo& type, void* into,

@@ -35,6 +35,8 @@ public:
 
     // The JSON text of a call's input; nothing when it was left out.
     Result<std::optional<std::string_view>> text(std::size_t index);
+    // The same; throws what is wrong with the inputs.
+    std::optional<std::string> rawText(std::size_t index);
     // Reads a call's input into a default-made value.
     std::optional<Error> read(std::size_t index, const WireFormat& format, const TypeInfo& type, void* into,
                               json::Reset reset);

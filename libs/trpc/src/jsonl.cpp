@@ -101,6 +101,7 @@ public:
     }
 
 private:
+    std::optional<std::string> rawInput() override { return answer_.exchange().parsed.inputs.rawText(index_); }
     void readInput(const InputOps& ops, void* into) override {
         HttpExchange& exchange = answer_.exchange();
         if (auto error = exchange.parsed.inputs.read(index_, exchange.mount.format, *ops.type, into, ops.reset))
@@ -177,7 +178,7 @@ void Jsonl::writeValue(std::size_t call, std::size_t id, int status, const TypeI
         for (const MemberInfo& member : type->members)
             if (isAsync(*member.type)) add(member.name(), *member.type, static_cast<char*>(value) + member.offset);
 
-    if (!type || isUndefined(*type, value))
+    if (!type || json::isUndefined(*type, value))
         writeLine(numbers(id, status) + "[[]]]");
     else
         exchange_->mount.format.appendLine(out_, numbers(id, status) + "[[", type, value, "2.0.0",

@@ -1,6 +1,9 @@
 #include "procedure_call.hpp"
 
+#include "inputs.hpp"
+
 #include <aerie/base/exception.hpp>
+#include <aerie/base/json.hpp>
 #include <aerie/trpc/promise.hpp>
 
 #include <string>
@@ -64,10 +67,12 @@ bool ProcedureCall::isImmediate(const Mounted& mounted, const Procedure& procedu
 }
 
 void ProcedureCall::runNow(const CallScope& scope, const Procedure& procedure) {
+    procedure_ = &procedure;
     procedure.node->ops->invoke(procedure.node->route, procedure.router, *scope.context, makeInput(procedure), *this);
 }
 
 Task<> ProcedureCall::run(const CallScope& scope, const Procedure& procedure) {
+    procedure_ = &procedure;
     const ProcedureOps& ops = *procedure.node->ops;
     // The method's own coroutine is enough where nothing stands around it.
     if (ops.invokeAsync && scope.mounted.of(procedure).chain.isEmpty())
@@ -84,9 +89,8 @@ void* ProcedureCall::makeInput(const Procedure& procedure) {
 
 Task<> ProcedureCall::runChain(CallScope scope, const Procedure& procedure) {
     scope_ = &scope;
-    procedure_ = &procedure;
     const MountedProcedure& mounted = scope.mounted.of(procedure);
-    ExecutionContext context{ContextType::Trpc, mounted.handler, scope.request, scope.scope};
+    CallContext context{mounted.handler, scope.request, scope.scope, procedure, *scope.context, *this};
     HandlerResult result = co_await mounted.chain.run(context, *this);
     if (const Error* error = result.get<Error>()) throw Exception{*error};
     if (!result.isEmpty() && !result.type())
@@ -95,6 +99,8 @@ Task<> ProcedureCall::runChain(CallScope scope, const Procedure& procedure) {
     // Interceptors see nothing of a stream; one that gave a value of its own instead is answered with that.
     if (chainedStream_ && result.isEmpty())
         deliverStream(std::move(chainedStream_));
+    else if (procedure.node->output && takesDeclaredOutput())
+        deliverChecked(*procedure.node->output, result.type(), result.data());
     else
         deliver(result);
 }
@@ -118,10 +124,27 @@ Task<HandlerResult> ProcedureCall::invoke(ExecutionContext& context) {
 }
 
 void ProcedureCall::respond(const pipeline::ValueOps* ops, void* value) {
-    if (!chained_)
+    if (!chained_ && procedure_->node->output && takesDeclaredOutput())
+        deliverChecked(*procedure_->node->output, ops ? ops->type : nullptr, value);
+    else if (!chained_)
         deliver(ops, value);
     else if (ops)
         *chained_ = HandlerResult{*ops, value};
+}
+
+// By way of JSON, as that is what clients get: whatever C++ type the result has, it fits when its JSON does.
+void ProcedureCall::deliverChecked(const InputOps& declared, const TypeInfo* type, const void* value) {
+    std::optional<std::string> text;
+    if (type && !json::isUndefined(*type, value)) json::append(text.emplace(), *type, value);
+    CallInput checked;
+    void* result = checked.make(declared);
+    const json::ReadOptions options{.maxDepth = 1024, .maxBytes = static_cast<std::size_t>(-1)};
+    if (auto error = readInputText(text, *declared.type, result, declared.reset, options))
+        throw Exception{Error{ErrorCode::InternalServerError, "Output validation failed"}
+                            .withDetail(toJson(error->issues()))
+                            .withCause(error->withMessage("the result does not fit the declared output"))};
+    const pipeline::ValueOps ops{declared.key, declared.type, nullptr, nullptr};
+    deliver(&ops, result);
 }
 
 void ProcedureCall::respondStream(std::unique_ptr<EventSource> events) {
@@ -132,3 +155,18 @@ void ProcedureCall::respondStream(std::unique_ptr<EventSource> events) {
 }
 
 } // namespace aerie::trpc::detail
+
+namespace aerie::trpc {
+
+CallContext& CallContext::of(ExecutionContext& context) {
+    if (context.getType() != ContextType::Trpc)
+        throw InternalServerErrorException{"trpc::CallContext::of() was asked of a call that is not tRPC's."};
+    return static_cast<CallContext&>(context);
+}
+
+ProcedureType CallContext::procedureType() const noexcept { return procedure_.type(); }
+const std::string& CallContext::path() const noexcept { return procedure_.path; }
+Context& CallContext::ctx() const noexcept { return ctx_; }
+std::optional<std::string> CallContext::rawInput() const { return call_.rawInput(); }
+
+} // namespace aerie::trpc

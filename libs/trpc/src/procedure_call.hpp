@@ -8,10 +8,12 @@
 #include <aerie/io/task.hpp>
 #include <aerie/pipeline/chain.hpp>
 #include <aerie/pipeline/execution_context.hpp>
+#include <aerie/trpc/call_context.hpp>
 #include <aerie/trpc/procedure_table.hpp>
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace aerie::trpc::detail {
@@ -68,6 +70,10 @@ protected:
 private:
     // Fills the default-made value; throws Exception when the input does not validate.
     virtual void readInput(const InputOps& ops, void* into) = 0;
+    // The input's JSON text as it came; nothing when it was left out, or when the transport has no such text.
+    virtual std::optional<std::string> rawInput() { return std::nullopt; }
+    // Whether a result of another type than the method's is of use. A caller by method wants the method's.
+    virtual bool takesDeclaredOutput() const noexcept { return true; }
     // The items of a method that returns a Stream.
     virtual void deliverStream(std::unique_ptr<EventSource> events) = 0;
     // The result: null for none.
@@ -79,12 +85,14 @@ private:
     void respondStream(std::unique_ptr<EventSource> events) final;
     Task<HandlerResult> invoke(ExecutionContext& context) final;
     void* makeInput(const Procedure& procedure);
+    void deliverChecked(const InputOps& declared, const TypeInfo* type, const void* value);
+    friend CallContext;
     Task<> runChain(CallScope scope, const Procedure& procedure);
 
     CallInput input_;
     // While a chain runs: what invoke() needs, and where respond() leaves the result.
     const CallScope* scope_ = nullptr;
-    const Procedure* procedure_ = nullptr;
+    const Procedure* procedure_ = nullptr; // from run() on
     HandlerResult* chained_ = nullptr;
     std::unique_ptr<EventSource> chainedStream_;
 };

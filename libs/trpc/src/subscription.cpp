@@ -54,6 +54,7 @@ public:
     void fail(const std::exception_ptr& exception) { fail(errorOf(exception, exchange_->mount.policy), exception); }
 
 private:
+    std::optional<std::string> rawInput() override { return exchange_->parsed.inputs.rawText(0); }
     void readInput(const InputOps& ops, void* into) override {
         if (auto error = exchange_->parsed.inputs.read(0, exchange_->mount.format, *ops.type, into, ops.reset))
             throw Exception{*std::move(error)};

@@ -1,7 +1,8 @@
 #include "wire_format.hpp"
 
-#include "envelopes.hpp"
 #include "inputs.hpp"
+
+#include <aerie/trpc/detail/object_mark.hpp>
 
 namespace aerie::trpc::detail {
 
@@ -27,14 +28,15 @@ std::string withLastEventId(std::optional<std::string_view> text, std::string_vi
 } // namespace
 
 void WireFormat::appendData(std::string& out, const TypeInfo* type, const void* value) const {
-    if (!type || isUndefined(*type, value))
+    if (isSuperjson_) return superjson::append(out, types_, type, value);
+    if (!type || json::isUndefined(*type, value))
         out += "null";
     else
         json::append(out, *type, value);
 }
 
 void WireFormat::appendResult(std::string& out, const TypeInfo* type, const void* value) const {
-    if (!type || isUndefined(*type, value)) {
+    if (!isSuperjson_ && (!type || json::isUndefined(*type, value))) {
         out += "{\"result\":{}}";
         return;
     }
@@ -44,21 +46,39 @@ void WireFormat::appendResult(std::string& out, const TypeInfo* type, const void
 }
 
 void WireFormat::appendLine(std::string& out, std::string_view before, const TypeInfo* type, const void* value,
-                            std::string_view, std::string_view after) const {
+                            std::string_view path, std::string_view after) const {
     const std::size_t begin = out.size();
-    out += before;
-    if (type) appendData(out, type, value);
-    out += after;
+    if (isSuperjson_ && type) {
+        superjson::appendAround(out, types_, *type, value, path, before, after);
+    } else {
+        if (isSuperjson_) out += "{\"json\":";
+        out += before;
+        if (type) json::append(out, *type, value);
+        out += after;
+        if (isSuperjson_) out += '}';
+    }
     // JSON that passes through may have line breaks.
     for (std::size_t at = begin; (at = out.find_first_of("\r\n", at)) != std::string::npos;) out[at] = ' ';
     out += '\n';
 }
 
-void WireFormat::appendShape(std::string& out, std::string_view shape) const { out += shape; }
+void WireFormat::appendShape(std::string& out, std::string_view shape) const {
+    if (isSuperjson_)
+        out.append("{\"json\":").append(shape) += '}';
+    else
+        out += shape;
+}
 
 std::optional<Error> WireFormat::read(std::optional<std::string_view> text, const TypeInfo& type, void* into,
                                       json::Reset reset, const json::ReadOptions& options,
                                       std::string_view lastEventId) const {
+    if (const ObjectMark* mark = markOf(type); mark && mark->meaning == ObjectMark::Meaning::Chained) {
+        const auto at = [&](std::size_t i) { return static_cast<char*>(into) + type.members[i].offset; };
+        if (auto error = read(text, *type.members[0].type, at(0), mark->resetFirst, options, lastEventId)) return error;
+        return read(text, *type.members[1].type, at(1), mark->resetSecond, options, lastEventId);
+    }
+    if (isSuperjson_ && (text || !lastEventId.empty()))
+        return superjson::read(types_, text.value_or("{}"), type, into, reset, options, lastEventId);
     if (lastEventId.empty()) return readInputText(text, type, into, reset, options);
     return readInputText(withLastEventId(text, lastEventId), type, into, reset, options);
 }

@@ -1,6 +1,8 @@
 // How values stand on the wire: as JSON, or as superjson makes of them. One for a mount, used by every transport.
 #pragma once
 
+#include "superjson.hpp"
+
 #include <aerie/base/error.hpp>
 #include <aerie/base/json.hpp>
 #include <aerie/base/type_info.hpp>
@@ -13,6 +15,11 @@ namespace aerie::trpc::detail {
 
 class WireFormat {
 public:
+    WireFormat() = default;
+    // superjson, for procedures of these types.
+    explicit WireFormat(const RichTypes& types) : types_(types), isSuperjson_(true) {}
+    bool isSuperjson() const noexcept { return isSuperjson_; }
+
     // A value. A null type, like a value that isUndefined(), is JavaScript's `undefined`: `null` as JSON.
     void appendData(std::string& out, const TypeInfo* type, const void* value) const;
     // `{"result":{"data":...}}`; `{"result":{}}` for undefined.
@@ -28,6 +35,10 @@ public:
     // A lastEventId that is not empty goes into the input: the member of an object, or an object where there is none.
     std::optional<Error> read(std::optional<std::string_view> text, const TypeInfo& type, void* into, json::Reset reset,
                               const json::ReadOptions& options, std::string_view lastEventId = {}) const;
+
+private:
+    RichTypes types_;
+    bool isSuperjson_ = false;
 };
 
 } // namespace aerie::trpc::detail

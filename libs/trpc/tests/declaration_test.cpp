@@ -106,13 +106,13 @@ export interface Page {
 }
 
 export interface PersonQuery {
-  limit?: number;
-  cursor?: string | null;
+  limit?: number | undefined;
+  cursor?: string | null | undefined;
 }
 
 export interface AddressInput {
   street: string;
-  zip?: string | null;
+  zip?: string | null | undefined;
 }
 
 export interface PersonInput {

@@ -3,6 +3,7 @@
 
 #include "calls_router.hpp"
 #include "error_data.hpp"
+#include "middlewares_router.hpp"
 #include "streams_router.hpp"
 #include "subscriptions_router.hpp"
 #include "values_router.hpp"
@@ -15,12 +16,17 @@ class AppRouter {
     RunStates states_;
     SubscriptionsRouter subscriptions_{states_};
     StreamsRouter streams_{states_};
+    Notes notes_;
+    MiddlewaresRouter middlewares_{notes_};
+    Enhancers enhancers_{notes_};
 
 public:
+    Injector& injector() noexcept { return enhancers_; }
+
     static constexpr auto errorFormatter = trpc::errorFormatter<&formatError>();
-    static constexpr auto routes =
-        trpc::router(trpc::merge(&AppRouter::values_), trpc::merge(&AppRouter::calls_),
-                     trpc::merge(&AppRouter::subscriptions_), trpc::merge(&AppRouter::streams_));
+    static constexpr auto routes = trpc::router(
+        trpc::merge(&AppRouter::values_), trpc::merge(&AppRouter::calls_), trpc::merge(&AppRouter::subscriptions_),
+        trpc::merge(&AppRouter::streams_), trpc::merge(&AppRouter::middlewares_));
 };
 
 } // namespace conformance

@@ -8,6 +8,8 @@
 #include <aerie/base/number.hpp>
 #include <aerie/base/optional.hpp>
 #include <aerie/base/text.hpp>
+#include <aerie/trpc/chained.hpp>
+#include <aerie/trpc/rich_types.hpp>
 #include <aerie/trpc/router.hpp>
 
 #include <cstdint>
@@ -66,9 +68,22 @@ struct Strict {
     std::string a;
     Optional<Email> mail;
 };
-struct Chained {
+struct ChainedA {
+    std::string a;
+};
+struct ChainedB {
+    double b;
+};
+struct Merged {
     std::string a;
     double b;
+};
+struct WithSecret {
+    double a;
+    int secret;
+};
+struct TextA {
+    std::string a;
 };
 struct Stripped {
     double a;
@@ -77,7 +92,7 @@ struct At {
     Timestamp at;
 };
 struct Sparse {
-    Optional<int> a;
+    trpc::Undefined a;
     int b;
 };
 
@@ -85,7 +100,7 @@ class ValuesRouter {
 public:
     std::string health(Context&) { return "ok"; }
 
-    Optional<json::Raw> any(Context&, Optional<json::Raw> input) { return input; }
+    Optional<trpc::Unknown> any(Context&, Optional<trpc::Unknown> input) { return input; }
     std::string string(Context&, std::string input) { return input; }
     double number(Context&, double input) { return input; }
     bool boolean(Context&, bool input) { return input; }
@@ -103,8 +118,9 @@ public:
     double area(Context&, Shape input);
     Page page(Context&, Optional<PageInput> input);
     Strict strict(Context&, Strict input) { return input; }
-    Chained chained(Context&, Chained input) { return input; }
-    Stripped stripped(Context&) { return {1}; }
+    Merged chained(Context&, trpc::Chained<ChainedA, ChainedB> input) { return {input.first.a, input.second.b}; }
+    WithSecret stripped(Context&) { return {1, 2}; }
+    TextA badOutput(Context&) { return {"text"}; }
     std::string deep(Context&) { return "deep"; }
 
     std::string space(Context&) { return "space"; }
@@ -125,7 +141,8 @@ public:
         trpc::at("person", trpc::query("get", &ValuesRouter::person), trpc::mutation("put", &ValuesRouter::person)),
         trpc::query("area", &ValuesRouter::area), trpc::query("page", &ValuesRouter::page),
         trpc::query("strict", &ValuesRouter::strict), trpc::query("chained", &ValuesRouter::chained),
-        trpc::query("stripped", &ValuesRouter::stripped),
+        trpc::query("stripped", &ValuesRouter::stripped).output<Stripped>(),
+        trpc::query("badOutput", &ValuesRouter::badOutput).output<Stripped>(),
         trpc::at("a", trpc::at("b", trpc::at("c", trpc::at("d", trpc::query("ping", &ValuesRouter::deep))))),
         trpc::at("odd", trpc::query("with space", &ValuesRouter::space),
                  trpc::query("with/slash", &ValuesRouter::slash), trpc::query("naïve", &ValuesRouter::unicode),

@@ -53,6 +53,7 @@ enum class Presence : std::uint8_t {
     MayBeLeft, // Optional<T>: may be left out, null is refused; left out when written
     MayBeNull, // Nullable<T>: must be there, may be null; written as null
     Loaded,    // a relation: left out when it was not loaded
+    Undefined, // always there for TypeScript, and perhaps `undefined`, which JSON leaves out
 };
 
 enum class TextFormat : std::uint8_t { Any, Email, Url, Uuid, DateTime };
@@ -126,7 +127,7 @@ struct TypeInfo {
     bool isSigned = false;
     bool isStrict = false; // Object: unknown members are problems; `static constexpr bool strict = true;` in the struct
     std::uint32_t size = 0;
-    std::string_view name{}; // Object and Enum: without namespaces
+    std::string_view name{}; // Object and Enum: without namespaces; Array: in TypeScript, e.g. Set; empty for T[]
     const TypeInfo* element = nullptr;
     std::span<const MemberInfo> members{};
     std::span<const EnumeratorInfo> enumerators{};

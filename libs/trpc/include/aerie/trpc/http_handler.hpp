@@ -79,6 +79,9 @@ struct HttpHandlerOptions {
     bool allowMethodOverride = false;
     bool allowBatching = true;
     std::size_t maxBatchSize = 100;
+    // Inputs and results go through superjson, as clients say with `transformer: superjson`: dates, bigints, bytes,
+    // sets, maps and undefined arrive as what they are (rich_types.hpp).
+    bool superjson = false;
     // Bytes of a body; more is PAYLOAD_TOO_LARGE for the calls that read their input.
     std::size_t maxBodySize = 1024 * 1024;
     // Nested arrays and objects of an input; deeper is BAD_REQUEST.

@@ -70,6 +70,8 @@ struct RouteNode {
     const ProcedureOps* ops = nullptr;
     std::span<const pipeline::EnhancerInfo* const> enhancers{};
     void (*metadata)(const void* route, Metadata& out) = nullptr;
+    const InputOps* output = nullptr; // what the result has to fit, where it is not the method's own type
+    std::string_view doc{};
     const RouterInfo* (*router)() = nullptr;                    // Router: its table
     void* (*routerOf)(const void* route, void* self) = nullptr; // Router: its object
 };
@@ -91,7 +93,7 @@ struct Procedure {
 
     ProcedureType type() const noexcept { return node->type; }
     const TypeInfo& input() const noexcept { return *node->ops->input->type; }
-    const TypeInfo& output() const noexcept { return *node->ops->output; }
+    const TypeInfo& output() const noexcept { return node->output ? *node->output->type : *node->ops->output; }
     // Gives many items of the output type, one after the other.
     bool isStream() const noexcept { return node->ops->isStream; }
 };

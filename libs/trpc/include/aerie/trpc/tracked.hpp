@@ -11,6 +11,7 @@
 #pragma once
 
 #include <aerie/base/type_info.hpp>
+#include <aerie/trpc/detail/object_mark.hpp>
 
 #include <string>
 #include <type_traits>
@@ -26,17 +27,6 @@ template<class T> struct Tracked {
 template<class T> Tracked<std::remove_cvref_t<T>> tracked(std::string id, T&& data) {
     return {std::move(id), std::forward<T>(data)};
 }
-
-namespace detail {
-
-// How compiled code recognises it in the tables.
-inline constexpr char kTrackedMark = 0;
-
-constexpr bool isTracked(const TypeInfo& type) noexcept {
-    return type.kind == Kind::Object && type.ops.none == &kTrackedMark;
-}
-
-} // namespace detail
 
 } // namespace aerie::trpc
 

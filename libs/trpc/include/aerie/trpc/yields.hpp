@@ -8,6 +8,7 @@
 #pragma once
 
 #include <aerie/base/containers.hpp>
+#include <aerie/trpc/detail/object_mark.hpp>
 
 #include <type_traits>
 #include <utility>
@@ -22,16 +23,6 @@ template<class R> struct Returned {
 template<class R> Returned<std::remove_cvref_t<R>> returned(R&& value) { return {std::forward<R>(value)}; }
 
 template<class T, class R> using Yields = std::variant<T, Returned<R>>;
-
-namespace detail {
-
-inline constexpr char kReturnedMark = 0;
-
-constexpr bool isReturned(const TypeInfo& type) noexcept {
-    return type.kind == Kind::Object && type.ops.none == &kReturnedMark;
-}
-
-} // namespace detail
 
 } // namespace aerie::trpc
 

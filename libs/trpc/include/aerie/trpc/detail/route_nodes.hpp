@@ -20,15 +20,32 @@ template<ProcedureType Type, class Method, class Uses = list<>, class Facts = pi
 template<ProcedureType Type, class Method, class... Uses, class Facts>
 struct Route<Type, Method, list<Uses...>, Facts> : RouteBase<Method> {
     Facts facts{};
+    const InputOps* outputOps = nullptr;
+    std::string_view doc{};
 
     // Guards, interceptors, pipes and filters for this procedure, in the order in which they run.
     template<class... Enhancers> constexpr auto use() const {
-        return Route<Type, Method, list<Uses..., Enhancers...>, Facts>{{this->name, this->method}, facts};
+        return Route<Type, Method, list<Uses..., Enhancers...>, Facts>{
+            {this->name, this->method}, facts, outputOps, doc};
     }
     // A fact about this procedure that guards and interceptors read: context.getMetadata<Fact>().
     template<class Fact> constexpr auto set(Fact fact) const {
         auto more = pipeline::withFact(facts, fact);
-        return Route<Type, Method, list<Uses...>, decltype(more)>{{this->name, this->method}, more};
+        return Route<Type, Method, list<Uses...>, decltype(more)>{{this->name, this->method}, more, outputOps, doc};
+    }
+    // What clients get, where that is not the type the method returns: because an interceptor gives another, or because
+    // the result shall be checked. Members that T does not have are left out; a result that does not fit is
+    // INTERNAL_SERVER_ERROR `Output validation failed`.
+    template<class T> constexpr Route output() const {
+        Route copy = *this;
+        copy.outputOps = &kInputOps<T>;
+        return copy;
+    }
+    // What the TypeScript declaration says above the procedure.
+    constexpr Route describe(std::string_view text) const {
+        Route copy = *this;
+        copy.doc = text;
+        return copy;
     }
 };
 
@@ -97,7 +114,9 @@ struct EntryTraits<Route<Type, Method, Uses, Facts>> {
                 .name = route.name,
                 .route = base,
                 .ops = &kProcedureOps<Method>,
-                .enhancers = pipeline::enhancersOf(Uses{})};
+                .enhancers = pipeline::enhancersOf(Uses{}),
+                .output = route.outputOps,
+                .doc = route.doc};
         if constexpr (!std::is_same_v<Facts, pipeline::MetadataPack<>>) out->metadata = &appendFacts;
         ++out;
     }
