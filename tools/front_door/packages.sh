@@ -8,7 +8,8 @@ packages_build=(
     doctest-dev                                           # every library's tests
 )
 packages_test=(
-    nodejs npm                                            # the stock clients
+    nodejs npm make                                       # the stock clients; make: what npm compiles
+    postgresql-15                                         # a server of the tests' own
     python3 curl                                          # the front door's own tests
     rapidjson-dev libsimdjson-dev                         # second opinions for JSON
     libclang-rt-19-dev clang-format-19                    # sanitizers and fuzzers, the format

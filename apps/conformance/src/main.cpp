@@ -11,6 +11,7 @@ using conformance::Suite;
 
 const std::array kSuites{
     conformance::configSuite(),
+    conformance::ormSuite(),
     conformance::trpcSuite(),
 };
 

@@ -17,6 +17,7 @@ struct Suite {
 };
 
 Suite configSuite();
+Suite ormSuite();
 Suite trpcSuite();
 
 } // namespace conformance
