@@ -54,6 +54,9 @@ void cachePublicQueries(const trpc::ResponseMetaOptions& options, trpc::Response
 trpc::HttpHandlerOptions contractOptions() {
     return {.maxBatchSize = 20,
             .maxBodySize = 100'000,
+            .webSocket = {.pingInterval = Duration::fromMilliseconds(300),
+                          .pongTimeout = Duration::fromMilliseconds(200),
+                          .maxMessageSize = 1'000'000},
             .exposeUnexpectedErrors = true,
             .responseMeta = &cachePublicQueries};
 }
@@ -86,6 +89,8 @@ int run(std::span<const std::string_view>) {
     rich.superjson = true;
     trpc::HttpHandler richHandler{richRouter, trpc::createContext<&conformance::ContextMaker::make>(contexts), rich};
     OpenToAll richMount{richHandler};
+    for (trpc::HttpHandler* handler : {&lenientHandler, &richHandler, &strictHandler})
+        appRouter.webSockets().add(*handler);
     OpenToAll lenientMount{lenientHandler}, strictMount{strictHandler};
     http::Router router;
     router.mount("/trpc", lenientMount);

@@ -4,6 +4,7 @@
 #include "jsonl.hpp"
 #include "request.hpp"
 #include "subscription.hpp"
+#include "ws_session.hpp"
 
 #include <aerie/pipeline/request_context.hpp>
 #include <aerie/trpc/http_handler.hpp>
@@ -15,7 +16,9 @@ namespace aerie::trpc {
 
 using namespace detail;
 
-struct HttpHandler::Impl : HttpMount {};
+struct HttpHandler::Impl : HttpMount {
+    WsHub webSockets{};
+};
 
 namespace {
 
@@ -73,7 +76,7 @@ Task<http::Response> runBatch(HttpExchange& exchange) {
 } // namespace
 
 HttpHandler::HttpHandler(ProcedureTable table, detail::ContextFactory factory, HttpHandlerOptions options)
-    : impl_(new Impl{{Mounted{std::move(table), options.injector}, factory, options, {}, {}}}) {
+    : impl_(new Impl{{Mounted{std::move(table), options.injector}, factory, options, {}, {}}, {}}) {
     if (options.superjson) {
         RichTypes types;
         for (const Procedure& procedure : impl_->mounted.table) {
@@ -88,6 +91,9 @@ HttpHandler::HttpHandler(ProcedureTable table, detail::ContextFactory factory, H
 HttpHandler::~HttpHandler() = default;
 
 const ProcedureTable& HttpHandler::procedures() const noexcept { return impl_->mounted.table; }
+
+void HttpHandler::broadcastReconnectNotification() { impl_->webSockets.notifyReconnect(); }
+void HttpHandler::cutWebSockets() { impl_->webSockets.cutAll(); }
 
 Result<void> HttpHandler::check() const {
     if (impl_->mounted.fault) return *impl_->mounted.fault;
@@ -113,6 +119,9 @@ std::unique_ptr<HttpExchange> HttpHandler::parseAgain(http::Request& request) co
 
 Task<http::Response> HttpHandler::handle(http::Request& request) {
     if (request.method == http::Method::Head) co_return http::Response{204};
+    if (impl_->options.webSocket.enabled && request.subPath() == "/" && request.headers.has("upgrade") &&
+        websocket::isWebSocketRequest(request.headers.joined("upgrade")))
+        co_return openWebSocket(request, *impl_, impl_->webSockets);
     HttpExchange exchange{request, *impl_};
     if (auto parsed = parseRequest(request, impl_->mounted.table, impl_->options, exchange.parsed); !parsed)
         co_return exchange.refuse(parsed.error());

@@ -7,6 +7,7 @@
 #include "streams_router.hpp"
 #include "subscriptions_router.hpp"
 #include "values_router.hpp"
+#include "websockets_router.hpp"
 
 namespace conformance {
 
@@ -16,17 +17,19 @@ class AppRouter {
     RunStates states_;
     SubscriptionsRouter subscriptions_{states_};
     StreamsRouter streams_{states_};
+    WebSocketsRouter webSockets_;
     Notes notes_;
     MiddlewaresRouter middlewares_{notes_};
     Enhancers enhancers_{notes_};
 
 public:
+    WebSocketsRouter& webSockets() noexcept { return webSockets_; }
     Injector& injector() noexcept { return enhancers_; }
 
     static constexpr auto errorFormatter = trpc::errorFormatter<&formatError>();
     static constexpr auto routes = trpc::router(
         trpc::merge(&AppRouter::values_), trpc::merge(&AppRouter::calls_), trpc::merge(&AppRouter::subscriptions_),
-        trpc::merge(&AppRouter::streams_), trpc::merge(&AppRouter::middlewares_));
+        trpc::merge(&AppRouter::streams_), trpc::merge(&AppRouter::middlewares_), trpc::merge(&AppRouter::webSockets_));
 };
 
 } // namespace conformance

@@ -74,6 +74,24 @@ struct JsonlOptions {
     Duration pingInterval = Duration::fromSeconds(15);
 };
 
+// WebSockets at the mount's own path, which wsLink asks for.
+struct WebSocketOptions {
+    bool enabled = true;
+    // A client that sent nothing for so long gets the text PING, and is cut when it sends nothing for pongTimeout more.
+    // Zero: never. Up to 64 ms late.
+    Duration pingInterval = Duration::fromSeconds(30);
+    Duration pongTimeout = Duration::fromSeconds(5);
+    std::size_t maxMessageSize = 1024 * 1024;
+    // Of one connection: more calls are TOO_MANY_REQUESTS.
+    std::size_t maxSubscriptions = 1000;
+    std::size_t maxInFlight = 1000;
+    // Bytes that may wait for a client; one that reads too slowly is closed with 1008. Subscriptions wait long before.
+    std::size_t maxQueuedBytes = 4 * 1024 * 1024;
+    // Pages of these origins may connect; empty: of all. Set it when sessions are cookies, for the browser sends them
+    // from every page.
+    std::span<const std::string_view> allowedOrigins = {};
+};
+
 struct HttpHandlerOptions {
     // Queries may come by POST as well.
     bool allowMethodOverride = false;
@@ -88,6 +106,7 @@ struct HttpHandlerOptions {
     unsigned maxDepth = 256;
     SseOptions sse = {};
     JsonlOptions jsonl = {};
+    WebSocketOptions webSocket = {};
     // Development: errors carry a stack, and the text of unexpected exceptions is sent.
     bool isDev = false;
     // Sends the text of unexpected exceptions in production, too, as the original does.
@@ -113,6 +132,12 @@ public:
     ~HttpHandler() override;
 
     const ProcedureTable& procedures() const noexcept;
+
+    // Asks all WebSocket clients to connect again, before a shutdown: they open a new connection, move their
+    // subscriptions, and close the old one. From any thread.
+    void broadcastReconnectNotification();
+    // Cuts all WebSockets, without a word. From any thread.
+    void cutWebSockets();
 
     Task<http::Response> handle(http::Request& request) override;
     http::BodyPolicy bodyPolicy(const http::Request& request) const override;
