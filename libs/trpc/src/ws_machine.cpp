@@ -39,6 +39,11 @@ std::vector<WsAction> WsMachine::receive(std::string_view text) {
         out.push_back(refusal(withoutId(), messages.error()));
         return out;
     }
+    const auto lacksInput = [](const WsMessage& message) { return !message.isStop && !message.input; };
+    if (limits_.needsInput && std::ranges::any_of(*messages, lacksInput)) {
+        out.push_back(refusal(withoutId(), Error{ErrorCode::ParseError, "`input` is required with superjson"}));
+        return out;
+    }
     if (messages->size() > limits_.maxBatchSize) {
         refuseBatch(*std::move(messages), out);
         return out;

@@ -25,6 +25,7 @@ struct WsLimits {
     std::size_t maxInFlight = 1000; // queries and mutations that have no answer yet
     std::size_t maxSubscriptions = 1000;
     unsigned maxDepth = 256;
+    bool needsInput = false; // superjson: an input that is left out is written as one
 };
 
 struct WsAction {

@@ -17,11 +17,13 @@ namespace {
 
 constexpr Logger kLogger{"tRPC"};
 
-WsLimits limitsOf(const HttpHandlerOptions& options) {
+WsLimits limitsOf(const HttpMount& mount) {
+    const HttpHandlerOptions& options = mount.options;
     return {.maxBatchSize = options.allowBatching ? options.maxBatchSize : 1,
             .maxInFlight = options.webSocket.maxInFlight,
             .maxSubscriptions = options.webSocket.maxSubscriptions,
-            .maxDepth = options.maxDepth};
+            .maxDepth = options.maxDepth,
+            .needsInput = mount.format.isSuperjson()};
 }
 
 } // namespace
@@ -43,7 +45,7 @@ WsSession::WsSession(http::Request& request, const HttpMount& mount, WsHub& hub,
     : request_(request),
       mount_(mount),
       hub_(hub),
-      machine_(limitsOf(mount.options), isAwaitingParams),
+      machine_(limitsOf(mount), isAwaitingParams),
       isAwaitingParams_(isAwaitingParams) {}
 
 WsSession::~WsSession() = default;

@@ -85,6 +85,14 @@ TEST_CASE("what is no message is refused, and one bad member spoils an array") {
                "}}") == "refuse null PARSE_ERROR");
 }
 
+TEST_CASE("with superjson a call without an input is no message") {
+    WsMachine machine{{.needsInput = true}, false};
+    CHECK(does(machine, kSubscribe) == "refuse null PARSE_ERROR");
+    CHECK(does(machine, R"({"id":1,"method":"query","params":{"path":"a","input":{"json":1}}})") ==
+          R"(call 1 query a {"json":1})");
+    CHECK(does(machine, R"({"id":5,"method":"subscription.stop"})") == "");
+}
+
 TEST_CASE("a subscription lives from its call to its end: no second one, a stop that hits, and none that misses") {
     WsMachine machine{{}, false};
     CHECK(does(machine, R"({"id":5,"method":"subscription.stop"})") == "");
