@@ -2,7 +2,7 @@
 
 packages_build=(
     clang-19 g++ cmake ninja-build ccache mold pkg-config # the tools; g++ brings the C++ library
-    libssl-dev libsqlite3-dev                             # TLS and signatures, the database
+    libssl-dev libsqlite3-dev libpq-dev                   # TLS and signatures, the databases
     zlib1g-dev libdeflate-dev libbrotli-dev               # compression
     node-llhttp                                           # Node's HTTP parser, as C source
     doctest-dev                                           # every library's tests

@@ -24,6 +24,13 @@ int Poller::add(int descriptor, Pollable& owner, std::uint32_t events) noexcept 
     return ::epoll_ctl(descriptor_, EPOLL_CTL_ADD, descriptor, &event) == 0 ? 0 : -errno;
 }
 
+int Poller::modify(int descriptor, Pollable& owner, std::uint32_t events) noexcept {
+    epoll_event event{};
+    event.events = events;
+    event.data.ptr = &owner;
+    return ::epoll_ctl(descriptor_, EPOLL_CTL_MOD, descriptor, &event) == 0 ? 0 : -errno;
+}
+
 void Poller::remove(int descriptor, Pollable& owner) noexcept {
     ::epoll_ctl(descriptor_, EPOLL_CTL_DEL, descriptor, nullptr);
     // Events of the batch being dispatched may still name the owner.

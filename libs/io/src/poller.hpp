@@ -28,6 +28,8 @@ public:
 
     // 0 or a negative errno. Registered for everything, edge-triggered, unless said otherwise.
     int add(int descriptor, Pollable& owner, std::uint32_t events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET) noexcept;
+    // The same descriptor and owner, other events.
+    int modify(int descriptor, Pollable& owner, std::uint32_t events) noexcept;
     // Before the descriptor is closed or the owner destroyed; may be called from within onEvents().
     void remove(int descriptor, Pollable& owner) noexcept;
 

@@ -1,12 +1,12 @@
 #include "active_transaction.hpp"
 #include "data_source_url.hpp"
 #include "migration/migration_executor.hpp"
+#include "postgres/postgres_driver.hpp"
 #include "schema/entity_schema.hpp"
 #include "schema/schema_diff.hpp"
 #include "schema/schema_reader.hpp"
 #include "sqlite/sqlite_driver.hpp"
 
-#include <aerie/io/thread_pool.hpp>
 #include <aerie/orm/data_source.hpp>
 
 #include <atomic>
@@ -18,6 +18,17 @@ struct DataSource::Impl final : detail::Executor {
 
     std::shared_ptr<Driver> makeDriver() const {
         DataSourceUrl url = parseDataSourceUrl(options.url);
+        if (url.type == DatabaseType::Postgres)
+            return postgres::makeDriver({.url = std::move(url.path),
+                                         .poolSize = options.poolSize,
+                                         .acquireTimeout = options.acquireTimeout,
+                                         .connectTimeout = options.connectTimeout,
+                                         .idleTimeout = options.idleTimeout,
+                                         .statementTimeout = options.statementTimeout,
+                                         .transactionIdleLimit = options.transactionIdleLimit,
+                                         .slowThreshold = options.slowQueryThreshold,
+                                         .onSlowStatement = options.onSlowQuery,
+                                         .slowContext = options.slowQueryContext});
         return sqlite::makeDriver({.path = std::move(url.path),
                                    .isReadOnly = url.isReadOnly,
                                    .readers = options.poolSize,
@@ -28,10 +39,10 @@ struct DataSource::Impl final : detail::Executor {
                                    .slowContext = options.slowQueryContext});
     }
 
-    void connect() {
+    Task<> connect() {
         if (wasUsed) driver = makeDriver(); // a driver is opened once
         wasUsed = true;
-        driver->connect();
+        co_await driver->connect();
         isOpen.store(true, std::memory_order_release);
     }
 
@@ -69,16 +80,14 @@ DataSource::DataSource(DataSourceOptions options) : impl_(std::make_unique<Impl>
 
 DataSource::~DataSource() { impl_->driver->close(); }
 
-// Opening touches the disk a few times and happens once, before there is anybody to wait for the loop.
 Task<> DataSource::initialize() {
-    if (!impl_->isOpen) impl_->connect();
-    co_return;
+    if (!impl_->isOpen) co_await impl_->connect();
 }
 
 Task<> DataSource::destroy() {
     if (!impl_->isOpen.exchange(false)) co_return;
-    // The end may have to wait for writes and for the last checkpoint.
-    co_await io::runBlocking([](const std::shared_ptr<Driver>& driver) { driver->close(); }, impl_->driver);
+    const std::shared_ptr<Driver> driver = impl_->driver;
+    co_await driver->shutdown();
 }
 
 bool DataSource::isInitialized() const noexcept { return impl_->isOpen; }

@@ -7,13 +7,17 @@ namespace aerie::orm {
 DataSourceUrl parseDataSourceUrl(std::string_view url) {
     constexpr std::string_view kSqlite = "sqlite:";
     const std::string_view scheme = url.substr(0, url.find(':'));
-    if (scheme == "postgres" || scheme == "postgresql")
-        throw UsageError{"DATABASE_URL: this build speaks to SQLite only; write sqlite:<path>"};
+    DataSourceUrl parsed;
+    if (scheme == "postgres" || scheme == "postgresql") {
+        parsed.type = DatabaseType::Postgres;
+        parsed.path = url;
+        return parsed;
+    }
     if (!url.starts_with(kSqlite))
         throw UsageError{"DATABASE_URL begins with '" + std::string{scheme} +
-                         "': write sqlite:<path>, for example sqlite:data/app.db"};
+                         "': write sqlite:<path>, for example sqlite:data/app.db, or "
+                         "postgres://user:password@host:5432/database"};
 
-    DataSourceUrl parsed;
     std::string_view path = url.substr(kSqlite.size());
     if (path.starts_with("//")) path.remove_prefix(2); // sqlite://relative.db and sqlite:///absolute.db are written too
     if (const std::size_t query = path.find('?'); query != std::string_view::npos) {

@@ -10,7 +10,7 @@ namespace aerie::orm {
 
 struct DataSourceUrl {
     DatabaseType type = DatabaseType::Sqlite;
-    std::string path; // of SQLite: a file, or ":memory:"
+    std::string path; // of SQLite: a file, or ":memory:"; of PostgreSQL the whole URL, which libpq understands
     bool isReadOnly = false;
 };
 

@@ -27,6 +27,7 @@ void Execution::leave() noexcept {
     if (!isSubmitted_ || work_->waiter_ != this) return;
     work_->waiter_ = nullptr;
     work_->isAbandoned.store(true, std::memory_order_release);
+    connection_.abandon(*work_);
 }
 
 } // namespace aerie::orm

@@ -1,7 +1,8 @@
-// What a database driver gives the rest of the library. SQLite is one (src/sqlite); PostgreSQL will be the second.
+// What a database driver gives the rest of the library. SQLite is one (src/sqlite), PostgreSQL the other
+// (src/postgres).
 //
 // Work is done where the driver wants: SQLite runs short reads at once on the loop's thread and everything else on
-// threads of its own, PostgreSQL will talk over a socket of the loop. Whoever awaits does not see the difference:
+// threads of its own, PostgreSQL talks over sockets of the loop. Whoever awaits does not see the difference:
 //
 //   auto work = std::make_shared<CountWork>(...);
 //   co_await execute(*connection, work);               // throws QueryFailedError
@@ -12,6 +13,7 @@
 
 #include <aerie/io/event_loop.hpp>
 #include <aerie/io/waiter.hpp>
+#include <aerie/orm/transaction_options.hpp>
 
 #include <atomic>
 #include <coroutine>
@@ -38,6 +40,8 @@ public:
 
     std::vector<Statement> statements;
     Command command = Command::Run;
+    IsolationLevel isolation = IsolationLevel::Default; // of Begin
+    bool isReadOnly = false;                            // the same
     bool isRaw = false; // written by the user: it may not share a transaction with others
 
     // The outcome.
@@ -49,6 +53,10 @@ public:
 
     // For drivers, when the work is done on another thread: the waiting coroutine goes on, on its loop.
     static void sendHome(std::shared_ptr<Work> work);
+    // The same for a driver that works on the loop of whoever waits.
+    void resumeWaiter() noexcept {
+        if (io::Waiter* waiter = std::exchange(waiter_, nullptr)) waiter->resumeSoon();
+    }
 
 private:
     friend class Execution;
@@ -64,8 +72,10 @@ public:
 
     // Does the work here and now if it is short. False: nothing visible was done, submit it.
     virtual bool tryNow(const std::shared_ptr<Work>& work) = 0;
-    // Does the work elsewhere; ends in Work::sendHome.
+    // Does the work elsewhere; ends in Work::sendHome or resumeWaiter.
     virtual void submit(std::shared_ptr<Work> work) = 0;
+    // Nobody waits any more for work that was submitted. It may still run, and ends as it would.
+    virtual void abandon(const Work&) noexcept {}
 };
 
 struct DriverCounters {
@@ -84,8 +94,10 @@ public:
 
     virtual const Dialect& dialect() const noexcept = 0;
     // Opens; throws QueryFailedError. Until then nothing else may be called.
-    virtual void connect() = 0;
+    virtual Task<> connect() = 0;
     // Waits for what runs; what has not begun fails as Unavailable. Idempotent.
+    virtual Task<> shutdown() = 0;
+    // The same without a loop to wait on, for destructors. Idempotent.
     virtual void close() noexcept = 0;
 
     // For reading. A snapshot shows all its statements one state of the database.

@@ -24,6 +24,13 @@ constexpr KindInfo kKinds[] = {
     {"Syntax", ErrorCode::InternalServerError, "The query failed"},
     {"Conversion", ErrorCode::InternalServerError, "The query failed"},
     {"TooLarge", ErrorCode::InternalServerError, "The query failed"},
+    {"ExclusionViolation", ErrorCode::Conflict, "A record that excludes this one exists already"},
+    {"Serialization", ErrorCode::ServiceUnavailable, "The database is busy, try again"},
+    {"Deadlock", ErrorCode::ServiceUnavailable, "The database is busy, try again"},
+    {"ConnectionLost", ErrorCode::ServiceUnavailable, "The database is not available"},
+    {"PoolExhausted", ErrorCode::ServiceUnavailable, "The database is busy, try again"},
+    {"Timeout", ErrorCode::ServiceUnavailable, "The query took too long"},
+    {"Cancelled", ErrorCode::ServiceUnavailable, "The query was cancelled"},
     {"Other", ErrorCode::InternalServerError, "The query failed"},
 };
 

@@ -1,6 +1,9 @@
 // A statement on its way to the driver, and what it gives back.
 #pragma once
 
+#include "query/timestamp_text.hpp"
+#include "query/uuid_text.hpp"
+
 #include <aerie/orm/query_error.hpp>
 #include <aerie/orm/value.hpp>
 
@@ -23,6 +26,12 @@ public:
     virtual std::string_view text(int column) const noexcept = 0;
     virtual int columnCount() const noexcept = 0;
     virtual std::string_view columnName(int column) const noexcept = 0;
+
+    // Drivers that have these in another form than text give them without a detour. False: it is no such value.
+    virtual bool uuid(int column, Uuid& out) const { return readUuid(text(column), out); }
+    virtual bool timestamp(int column, Timestamp& out) const { return readTimestamp(text(column), out); }
+    // Whether type() is cheap and text() may not be. With SQLite it is the other way round.
+    virtual bool knowsTypes() const noexcept { return false; }
 
 protected:
     ~RowReader() = default;

@@ -103,9 +103,9 @@ bool readPlain(const ColumnInfo& column, void* member, const RowReader& row, int
         as<std::string>(member).assign(row.text(cell));
         return true;
     case ColumnKind::Uuid:
-        return readUuid(row.text(cell), as<Uuid>(member));
+        return row.uuid(cell, as<Uuid>(member));
     case ColumnKind::Timestamp:
-        return readTimestamp(row.text(cell), as<Timestamp>(member));
+        return row.timestamp(cell, as<Timestamp>(member));
     case ColumnKind::Boolean: {
         std::int64_t value = 0;
         if (!integerOf(row, cell, value) || (value != 0 && value != 1)) return false;
@@ -209,6 +209,7 @@ bool isEmptyNull(const void* member, const RowReader& row, int cell) {
 
 // Whether the cell is NULL; for columns that are kept as text, seen from the text itself as long as there is one.
 bool isNullCell(const ColumnInfo& column, const RowReader& row, int cell) {
+    if (row.knowsTypes()) return row.type(cell) == Type::Null;
     switch (column.kind) {
     case ColumnKind::Text:
     case ColumnKind::Uuid:

@@ -44,7 +44,7 @@ bool keyOf(const ColumnInfo& column, const void* object, KeyView& key) noexcept 
 bool KeyReader::read(const RowReader& row, int cell, KeyView& key) {
     switch (column_.kind) {
     case ColumnKind::Uuid:
-        if (!readUuid(row.text(cell), uuid_)) return false;
+        if (!row.uuid(cell, uuid_)) return false;
         key = keyOfUuid(uuid_);
         return true;
     case ColumnKind::Text:

@@ -1,6 +1,7 @@
 #include "schema/schema_reader.hpp"
 #include "schema/sqlite_table_text.hpp"
 
+#include <aerie/orm/query_error.hpp>
 #include <aerie/orm/query_runner.hpp>
 
 namespace aerie::orm::schema {
@@ -23,6 +24,15 @@ Index readIndexText(std::string name, std::string_view sql) {
 
 Task<std::vector<Table>> readTables(detail::Executor& executor, std::vector<std::string> names) {
     std::vector<Table> tables;
+    if (executor.dialect().type() == DatabaseType::Postgres) {
+        for (const std::string& name : names) {
+            const Rows rows = co_await detail::runQuery(executor, "SELECT to_regclass(quote_ident($1))::text",
+                                                        detail::parameterList(name));
+            if (!rows[0][0].isNull())
+                throw UsageError{"the table " + name + " is there already, and its schema cannot be compared yet"};
+        }
+        co_return tables;
+    }
     for (const std::string& name : names) {
         const Rows rows = co_await detail::runQuery(
             executor, "SELECT \"sql\" FROM \"sqlite_master\" WHERE \"type\" = 'table' AND \"name\" = ?",

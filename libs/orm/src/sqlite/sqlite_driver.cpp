@@ -3,6 +3,8 @@
 #include "sqlite/reader_pool.hpp"
 #include "sqlite/writer.hpp"
 
+#include <aerie/io/thread_pool.hpp>
+
 #include <filesystem>
 #include <mutex>
 #include <optional>
@@ -39,10 +41,17 @@ public:
 
     const Dialect& dialect() const noexcept override { return sqliteDialect(); }
 
-    void connect() override {
+    // Opening touches the disk a few times and happens once, before there is anybody to wait for the loop.
+    Task<> connect() override {
         if (!isInMemory_ && !databaseOptions_.isReadOnly) makeDirectory();
         writer_.connect();
         if (!isInMemory_) readers_.connect();
+        co_return;
+    }
+
+    // The end may have to wait for writes and for the last checkpoint.
+    Task<> shutdown() override {
+        co_await io::runBlocking([](SqliteDriver* driver) { driver->close(); }, this);
     }
 
     void close() noexcept override {

@@ -10,8 +10,10 @@
 // SQLite: write-ahead log, synchronous=NORMAL, foreign keys on. One connection writes, on a thread of its own; writes
 // that arrive together are committed together. Reads run at once on the loop that asks and move to a thread when they
 // take longer than a millisecond. `sqlite::memory:` is a database that lives as long as the data source.
-// Thread rule: every function may be called on every loop. Lifetime: it outlives its tasks; destroy() or the destructor
-// waits for what runs. Errors: QueryFailedError; a URL that cannot be understood is a UsageError.
+// PostgreSQL: connections live on the loops that use them. Single statements of many tasks share a connection,
+// pipelined; a transaction has one of its own. Needs Debian's package libpq5 at run time. Thread rule: every function
+// may be called on every loop. Lifetime: it outlives its tasks; destroy() or the destructor waits for what runs.
+// Errors: QueryFailedError; a URL that cannot be understood is a UsageError.
 #pragma once
 
 #include <aerie/base/duration.hpp>
@@ -34,15 +36,22 @@ namespace aerie::orm {
 
 struct DataSourceOptions {
     // sqlite:<path>, sqlite:<path>?mode=ro for reading only, sqlite::memory:
+    // postgres://user:password@host:port/database?sslmode=require, and whatever else libpq knows
     std::string url = "sqlite:app.db";
     EntityList entities;
     MigrationList migrations;
-    // Connections for reading.
+    // SQLite: connections for reading. PostgreSQL: connections of all loops together; each loop has at least two.
     std::size_t poolSize = 10;
     // How long a write waits for another process, or for a transaction of this one, before it fails as Busy.
     Duration busyTimeout = Duration::fromSeconds(5);
     // A transaction that sends no statement for this long is rolled back: it holds up every other write.
     Duration transactionIdleLimit = Duration::fromSeconds(30);
+    // PostgreSQL: how long to wait for a connection before it fails as PoolExhausted; for a new one to be made; how
+    // long one may be unused before it is closed; and how long a statement may take, zero for any time.
+    Duration acquireTimeout = Duration::fromSeconds(10);
+    Duration connectTimeout = Duration::fromSeconds(10);
+    Duration idleTimeout = Duration::fromSeconds(300);
+    Duration statementTimeout = Duration{};
     // Statements that take longer are counted, and told to the hook: on the thread that ran them, without their
     // parameters. The hook must not throw.
     Duration slowQueryThreshold = Duration::fromMilliseconds(200);
@@ -86,7 +95,10 @@ public:
 
     // See entity_manager.hpp.
     template<class Function> auto transaction(Function&& function) {
-        return detail::startTransaction(executor(), std::forward<Function>(function));
+        return detail::startTransaction(executor(), {}, std::forward<Function>(function));
+    }
+    template<class Function> auto transaction(TransactionOptions options, Function&& function) {
+        return detail::startTransaction(executor(), options, std::forward<Function>(function));
     }
     template<class... V> Task<Rows> query(std::string sql, V&&... parameters) {
         return detail::runQuery(executor(), std::move(sql), detail::parameterList(std::forward<V>(parameters)...));

@@ -17,6 +17,7 @@
 #include <aerie/io/task.hpp>
 #include <aerie/orm/query_runner.hpp>
 #include <aerie/orm/repository.hpp>
+#include <aerie/orm/transaction_options.hpp>
 
 #include <exception>
 #include <memory>
@@ -34,7 +35,7 @@ namespace detail {
 // it rolls back.
 class TransactionScope {
 public:
-    explicit TransactionScope(Executor& executor);
+    TransactionScope(Executor& executor, TransactionOptions options);
     ~TransactionScope();
     TransactionScope(const TransactionScope&) = delete;
     TransactionScope& operator=(const TransactionScope&) = delete;
@@ -45,6 +46,8 @@ public:
     EntityManager& manager() noexcept;
     // In which the transaction is the current one.
     TaskContext& context() noexcept;
+    // Whether this failure is one that another attempt may not meet: of a transaction, not of a savepoint.
+    bool mayRetry(const std::exception_ptr& failure) const noexcept;
 
 private:
     struct Impl;
@@ -69,39 +72,71 @@ template<class Function>
 inline constexpr bool kSurvivesAwait =
     std::is_lvalue_reference_v<Function> || std::is_trivially_destructible_v<std::remove_reference_t<Function>>;
 
-template<class Function> Task<TransactionValue<Function>> runTransaction(Executor& executor, Function function) {
-    using T = TransactionValue<Function>;
-    TransactionScope scope{executor};
-    co_await scope.begin();
+// How a transaction's function ended: with a value, a reference kept as a pointer, or an exception.
+template<class T> struct TransactionOutcome {
+    using Held = std::conditional_t<std::is_void_v<T>, bool,
+                                    std::conditional_t<std::is_reference_v<T>, std::add_pointer_t<T>, T>>;
+    std::optional<Held> value;
     std::exception_ptr failure;
-    using Held = std::conditional_t<std::is_reference_v<T>, std::add_pointer_t<T>, T>; // a reference as a pointer
-    std::optional<std::conditional_t<std::is_void_v<T>, bool, Held>> value;
+};
+
+template<class Function>
+Task<> attemptTransaction(Function& function, TransactionScope& scope,
+                          TransactionOutcome<TransactionValue<Function>>& outcome) {
+    using T = TransactionValue<Function>;
+    co_await scope.begin();
     try {
         if constexpr (std::is_void_v<T>)
             co_await callTransaction(function, scope.manager()).within(scope.context());
         else if constexpr (std::is_reference_v<T>)
-            value.emplace(&co_await callTransaction(function, scope.manager()).within(scope.context()));
+            outcome.value.emplace(&co_await callTransaction(function, scope.manager()).within(scope.context()));
         else
-            value.emplace(co_await callTransaction(function, scope.manager()).within(scope.context()));
+            outcome.value.emplace(co_await callTransaction(function, scope.manager()).within(scope.context()));
     } catch (...) {
-        failure = std::current_exception();
+        outcome.failure = std::current_exception();
     }
-    if (failure) {
+    if (outcome.failure) {
         co_await scope.rollback();
-        std::rethrow_exception(failure);
+        co_return;
     }
-    co_await scope.commit();
-    if constexpr (std::is_reference_v<T>)
-        co_return **value;
-    else if constexpr (!std::is_void_v<T>)
-        co_return std::move(*value);
+    try {
+        co_await scope.commit();
+    } catch (...) {
+        outcome.failure = std::current_exception();
+    }
 }
 
-template<class Function> auto startTransaction(Executor& executor, Function&& function) {
+// A little longer after each attempt, so that those who collided do not collide again.
+Task<> pauseBeforeRetry(int attempt);
+
+template<class Function>
+Task<TransactionValue<Function>> runTransaction(Executor& executor, TransactionOptions options, Function function) {
+    using T = TransactionValue<Function>;
+    TransactionOutcome<T> outcome;
+    for (int attempt = 0;; ++attempt) {
+        outcome.value.reset();
+        outcome.failure = nullptr;
+        bool mayRetry = false;
+        {
+            TransactionScope scope{executor, options};
+            co_await attemptTransaction(function, scope, outcome);
+            mayRetry = outcome.failure && attempt < options.retries && scope.mayRetry(outcome.failure);
+        }
+        if (!mayRetry) break;
+        co_await pauseBeforeRetry(attempt);
+    }
+    if (outcome.failure) std::rethrow_exception(outcome.failure);
+    if constexpr (std::is_reference_v<T>)
+        co_return **outcome.value;
+    else if constexpr (!std::is_void_v<T>)
+        co_return std::move(*outcome.value);
+}
+
+template<class Function> auto startTransaction(Executor& executor, TransactionOptions options, Function&& function) {
     static_assert(kSurvivesAwait<Function>,
                   "aerie[E079]: the function of a transaction captures by reference, [&], or has a name: "
                   "auto work = [user](...) -> Task<> {...}; co_await dataSource.transaction(work);");
-    return runTransaction<std::decay_t<Function>>(executor, std::forward<Function>(function));
+    return runTransaction<std::decay_t<Function>>(executor, options, std::forward<Function>(function));
 }
 
 } // namespace detail
@@ -121,7 +156,10 @@ public:
 
     // Calls function(manager) or function(), a coroutine; gives what it returns.
     template<class Function> auto transaction(Function&& function) {
-        return detail::startTransaction(executor_, std::forward<Function>(function));
+        return detail::startTransaction(executor_, {}, std::forward<Function>(function));
+    }
+    template<class Function> auto transaction(TransactionOptions options, Function&& function) {
+        return detail::startTransaction(executor_, options, std::forward<Function>(function));
     }
 
 private:

@@ -34,6 +34,13 @@ enum class QueryErrorKind : std::uint8_t {
     Syntax,              // the database does not understand the statement, or knows no such table or column
     Conversion,          // a stored value does not fit the C++ type that was asked for
     TooLarge,            // a value, statement or number of parameters is over the database's limit
+    ExclusionViolation,  // an exclusion constraint says no
+    Serialization,       // transactions at the same time cannot be put in an order: do it again (`retries`)
+    Deadlock,            // transactions waited for each other, and this one was ended: do it again
+    ConnectionLost,      // the connection broke while it worked; whether a commit on its way was done is not known
+    PoolExhausted,       // every connection was taken for the whole acquireTimeout
+    Timeout,             // the statement took longer than statementTimeout
+    Cancelled,           // somebody cancelled the statement
     Other,
 };
 
