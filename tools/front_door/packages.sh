@@ -11,6 +11,7 @@ packages_test=(
     nodejs npm make                                       # the stock clients; make: what npm compiles
     postgresql-15                                         # a server of the tests' own
     python3 curl                                          # the front door's own tests
+    chromium                                              # the panel is tested in it
     redis-server                                          # the Redis client's tests start their own
     rapidjson-dev libsimdjson-dev                         # second opinions for JSON
     libclang-rt-19-dev clang-format-19                    # sanitizers and fuzzers, the format

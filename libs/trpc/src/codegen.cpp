@@ -1,10 +1,12 @@
 #include <aerie/trpc/declaration.hpp>
+#include <aerie/trpc/zod_schemas.hpp>
 
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace aerie::trpc {
 
@@ -41,6 +43,20 @@ std::string writeFile(const std::string& name, const std::string& text) {
     return reason;
 }
 
+CodegenResult place(std::string text, const std::string& file, bool isCheck, std::string_view command) {
+    if (file == "-") return {0, std::move(text), {}};
+    const std::optional<std::string> present = readFile(file);
+    if (present == text) return {0, file + " is up to date\n", {}};
+    if (isCheck)
+        return {1,
+                {},
+                file + (present ? " is not up to date" : " is missing") + ": run `" + std::string{command} +
+                    "` and commit what it writes\n"};
+    if (const std::string reason = writeFile(file, text); !reason.empty())
+        return {1, {}, "codegen: " + file + " cannot be written: " + reason + "\n"};
+    return {0, file + (present ? " updated\n" : " written\n"), {}};
+}
+
 } // namespace
 
 CodegenResult runCodegen(const ProcedureTable& table, std::span<const std::string_view> arguments,
@@ -57,18 +73,14 @@ CodegenResult runCodegen(const ProcedureTable& table, std::span<const std::strin
         }
     }
 
-    std::string text = declarationOf(table, options);
-    if (file == "-") return {0, std::move(text), {}};
-    const std::optional<std::string> present = readFile(file);
-    if (present == text) return {0, file + " is up to date\n", {}};
-    if (isCheck)
-        return {1,
-                {},
-                file + (present ? " is not up to date" : " is missing") + ": run `" + std::string{options.command} +
-                    "` and commit what it writes\n"};
-    if (const std::string reason = writeFile(file, text); !reason.empty())
-        return {1, {}, "codegen: " + file + " cannot be written: " + reason + "\n"};
-    return {0, file + (present ? " updated\n" : " written\n"), {}};
+    const bool isDefault = file == defaultFile;
+    CodegenResult result = place(declarationOf(table, options), file, isCheck, options.command);
+    if (result.status == 0 && isDefault && !options.schemasFile.empty()) {
+        CodegenResult schemas =
+            place(zodSchemasOf(table, options.command), std::string{options.schemasFile}, isCheck, options.command);
+        result = {schemas.status, result.out + schemas.out, schemas.err};
+    }
+    return result;
 }
 
 } // namespace aerie::trpc

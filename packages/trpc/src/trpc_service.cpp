@@ -11,6 +11,7 @@ namespace repo {
 namespace {
 
 constexpr std::string_view kMount = "/trpc";
+constexpr std::string_view kSchemas = "packages/trpc/ts/src/schemas.ts";
 constexpr std::string_view kDeclaration = "packages/trpc/ts/src/app_router.ts";
 
 trpc::HttpHandlerOptions handlerOptions(Injector& injector, const app::ApplicationOptions* options) {
@@ -21,8 +22,8 @@ trpc::HttpHandlerOptions handlerOptions(Injector& injector, const app::Applicati
 }
 
 Task<int> codegen(app::CommandContext& context) {
-    const trpc::CodegenResult result =
-        trpc::runCodegen(trpc::ProcedureTable::of<AppRouter>(), context.arguments(), kDeclaration);
+    const trpc::CodegenResult result = trpc::runCodegen(trpc::ProcedureTable::of<AppRouter>(), context.arguments(),
+                                                        kDeclaration, {.schemasFile = kSchemas});
     context.print(result.out);
     context.printError(result.err);
     co_return result.status;
@@ -31,9 +32,17 @@ Task<int> codegen(app::CommandContext& context) {
 } // namespace
 
 TRPCService::TRPCService(Injector& injector, AppRouter& router, const app::ApplicationOptions* options)
-    : handler_(router, handlerOptions(injector, options)) {}
+    : handler_(router, handlerOptions(injector, options)) {
+    const bool isShown = options ? options->showsPanel() : !app::ApplicationOptions::isProductionEnvironment();
+    if (isShown) documentation_.emplace(trpc::ProcedureTable::of<AppRouter>(), trpc::OpenApiOptions{.mount = kMount});
+}
 
-void TRPCService::applyMiddleware(http::Router& app) { app.mount(kMount, handler_); }
+void TRPCService::applyMiddleware(http::Router& app) {
+    app.mount(kMount, handler_);
+    if (!documentation_) return;
+    app.get("/openapi.json", [this](http::Request&) { return documentation_->openApi(); });
+    app.get("/panel", [this](http::Request&) { return documentation_->panel(); });
+}
 
 void TRPCService::configureCommands(app::Commands& commands) {
     commands.add({.name = "codegen",

@@ -1,10 +1,14 @@
-// Serves AppRouter at /trpc, and generates its TypeScript declaration (the command `codegen`).
+// Serves AppRouter at /trpc, its panel at /panel and its OpenAPI document at /openapi.json, and generates its
+// TypeScript declaration (the command `codegen`).
 #pragma once
 
 #include <aerie/pipeline/injector.hpp>
 #include <aerie/trpc/http_handler.hpp>
+#include <aerie/trpc/panel.hpp>
 
 #include <repo/trpc/routers/app_router.hpp>
+
+#include <optional>
 
 namespace aerie::http {
 class Router;
@@ -31,6 +35,7 @@ public:
 
 private:
     trpc::HttpHandler handler_;
+    std::optional<trpc::Documentation> documentation_; // when /panel and /openapi.json are shown
 };
 
 } // namespace repo

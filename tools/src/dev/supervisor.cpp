@@ -179,7 +179,7 @@ void Supervisor::perform(const Action& action) {
         }
         if (!std::exchange(isWelcomed_, true)) {
             console_.good("Serving " + address_.url() + "   health: " + address_.url() +
-                          "/health   tRPC: " + address_.url() + "/trpc");
+                          "/health   tRPC: " + address_.url() + "/trpc   panel: " + address_.url() + "/panel");
             console_.tell("Watching for edits. Ctrl-C ends.");
         }
         break;

@@ -18,6 +18,7 @@ using namespace aerie::config::literals;
 
 enum class NodeEnv : std::uint8_t { development, test, production };
 enum class LogLevel : std::uint8_t { verbose, debug, log, info, warn, error, fatal, silent };
+enum class PanelMode : std::uint8_t { auto_, on, off };
 enum class LogFormat : std::uint8_t { auto_, json, pretty };
 
 bool isDatabaseUrl(const std::string& url);
@@ -51,6 +52,9 @@ struct AppConfig {
     struct Http {
         config::Var<config::ByteSize, config::range{1_kb, 1_gb}> maxBody = {1_mb, "The longest body of a request."};
     } http;
+
+    config::Var<PanelMode> panel = {PanelMode::auto_,
+                                    "The pages /panel and /openapi.json; auto is on, and off in production."};
 
     config::Var<Duration, config::range{0_s, 1_h}> shutdownTimeout = {
         10_s, "How long running requests may take to finish after SIGTERM."};

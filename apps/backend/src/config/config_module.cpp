@@ -61,6 +61,7 @@ app::ApplicationOptions applicationOptions(const AppConfig& appConfig) {
     options.http.cors.origins = *appConfig.cors.origins;
     options.http.limits.bodyBytes = static_cast<std::uint64_t>(appConfig.http.maxBody->bytes);
     options.isProduction = appConfig.isProduction();
+    if (*appConfig.panel != PanelMode::auto_) options.panel = *appConfig.panel == PanelMode::on;
     options.shutdownTimeout = *appConfig.shutdownTimeout;
     return options;
 }

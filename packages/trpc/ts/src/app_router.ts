@@ -10,7 +10,7 @@ export interface Greeting {
 }
 
 export interface Hello {
-  name?: string;
+  name?: string | undefined;
 }
 
 export interface UserItem {
@@ -20,7 +20,7 @@ export interface UserItem {
   description: string | null;
   createdAt: Date;
   updatedAt: Date;
-  user?: User;
+  user?: User | undefined;
 }
 
 export interface User {
@@ -29,7 +29,7 @@ export interface User {
   email: string;
   createdAt: Date;
   updatedAt: Date;
-  userItems?: UserItem[];
+  userItems?: UserItem[] | undefined;
 }
 
 export interface CreateUser {
@@ -47,14 +47,14 @@ export interface UsersPage {
 }
 
 export interface ListUsers {
-  limit?: number;
-  cursor?: string | null;
+  limit?: number | undefined;
+  cursor?: string | null | undefined;
 }
 
 export interface CreateItem {
   userId: string;
   name: string;
-  description?: string | null;
+  description?: string | null | undefined;
 }
 
 export type AppRouter = TRPCBuiltRouter<Root, {

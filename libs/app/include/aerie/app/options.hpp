@@ -11,6 +11,7 @@
 #include <aerie/http/server.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace aerie::app {
@@ -36,6 +37,9 @@ struct ApplicationOptions {
     bool health = true;  // GET /health/live and /health/ready, see health.hpp
     bool metrics = true; // GET /metrics, see metrics.hpp
     std::string metricsPath = "/metrics";
+    // Pages that show what the application can be asked, such as /panel; nothing: in development only.
+    std::optional<bool> panel = std::nullopt;
+    bool showsPanel() const noexcept { return panel.value_or(!isProduction); }
     // How long running requests may take after SIGTERM, and how long the lifecycle methods of the end together.
     Duration shutdownTimeout = Duration::fromSeconds(10);
 

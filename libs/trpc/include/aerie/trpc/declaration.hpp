@@ -20,6 +20,7 @@ namespace aerie::trpc {
 struct DeclarationOptions {
     std::string_view name = "AppRouter";
     std::string_view command = "backend codegen"; // named at the top of the file as what to run
+    std::string_view schemasFile = {};            // runCodegen: where the zod schemas go, unless --out is given
 };
 
 std::string declarationOf(const ProcedureTable& table, const DeclarationOptions& options = {});
