@@ -12,6 +12,7 @@ using conformance::Suite;
 const std::array kSuites{
     conformance::configSuite(),
     conformance::ormSuite(),
+    conformance::servicesSuite(),
     conformance::trpcSuite(),
 };
 

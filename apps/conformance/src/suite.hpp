@@ -18,6 +18,7 @@ struct Suite {
 
 Suite configSuite();
 Suite ormSuite();
+Suite servicesSuite();
 Suite trpcSuite();
 
 } // namespace conformance

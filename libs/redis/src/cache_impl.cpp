@@ -65,6 +65,9 @@ void Cache::Impl::noteChange(const std::string& key) {
 template<class T> Task<std::optional<T>> Cache::Impl::ask(Task<Result<T>> question) {
     auto answer = co_await io::withTimeout(std::move(question), options.patience);
     if (answer) co_return std::optional<T>{*std::move(answer)};
+    // Redis is there and refuses: somebody keeps another type under the key. That is a miss.
+    if (answer.error().code() == ErrorCode::InternalServerError && !replyCode(answer.error()).empty())
+        co_return std::optional<T>{T{}};
     ++stats.failures;
     wasAway = true;
     awayUntil = TimePoint::now() + options.retryAfter;

@@ -209,6 +209,9 @@ TEST_CASE("in Redis an entry is what cache-manager writes") {
         (void)co_await client.del("app::f");
         (void)co_await client.hset("app::f", "a", 1);
         CHECK_FALSE((co_await cache.get<int>("f")).has_value());
+        CHECK(cache.stats().usesRedis);
+        co_await cache.set("f", 2);
+        CHECK(co_await cache.get<int>("f") == 2);
     });
 }
 
