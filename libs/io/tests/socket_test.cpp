@@ -310,19 +310,19 @@ TEST_CASE("the deadlines of reading and writing are independent") {
     const std::string data(16 << 20, 'x');
 
     run(loop, [&]() -> Task<> {
-        socket.setReadDeadline(TimePoint::now() + 150_ms);
+        socket.setReadDeadline(TimePoint::now() + 600_ms);
         socket.setWriteDeadline(TimePoint::now() + 20_ms);
         const TimePoint start = TimePoint::now();
         auto sent = co_await socket.write(data);
         REQUIRE_FALSE(sent);
         CHECK(sent.error().code() == ErrorCode::Timeout);
-        CHECK(TimePoint::now() - start < 140_ms);
+        CHECK(TimePoint::now() - start < 590_ms);
 
         char byte;
         auto n = co_await socket.readSome(std::span{&byte, 1});
         REQUIRE_FALSE(n);
         CHECK(n.error().code() == ErrorCode::Timeout);
-        CHECK(TimePoint::now() - start >= 150_ms);
+        CHECK(TimePoint::now() - start >= 600_ms);
     });
 }
 
