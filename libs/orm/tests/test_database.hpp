@@ -1,13 +1,18 @@
-// A throw-away database with the tables of the test entities, and a loop to run tasks on.
+// A throw-away database with the tables of the test entities, and a loop to run tasks on. It is SQLite's, or, with
+// AERIE_TEST_DATABASE=postgres in the environment, PostgreSQL's.
 #pragma once
+
+#include "postgres_server.hpp"
 
 #include <aerie/io/event_loop.hpp>
 #include <aerie/orm/data_source.hpp>
 
 #include <stdlib.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <utility>
 
 class TestDirectory {
@@ -25,6 +30,11 @@ public:
 private:
     std::string path_;
 };
+
+inline bool usesPostgres() {
+    const char* database = std::getenv("AERIE_TEST_DATABASE");
+    return database && std::string_view{database} == "postgres";
+}
 
 // The loop is made first and destroyed last: tasks and data sources live on it.
 class TestDatabase {
@@ -49,7 +59,8 @@ private:
     aerie::orm::DataSourceOptions complete(aerie::orm::DataSourceOptions options,
                                            aerie::orm::EntityList entities) const {
         options.entities = entities;
-        if (options.url == aerie::orm::DataSourceOptions{}.url) options.url = "sqlite:" + file();
+        if (options.url == aerie::orm::DataSourceOptions{}.url)
+            options.url = usesPostgres() ? postgresServer().freshDatabase() : "sqlite:" + file();
         return options;
     }
 };

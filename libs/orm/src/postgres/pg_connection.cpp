@@ -331,6 +331,13 @@ void PgConnection::endUnit() {
         shared_.noteStatement(sql, now - frontSince_, unit->failure.has_value());
     }
     frontSince_ = idleSince = now;
+    // A session that is not a transaction's must not be left in one.
+    if (unit->work && unit->work->isRaw && unit->mayRepeat && transactionStatus() != PQTRANS_IDLE &&
+        transactionStatus() != PQTRANS_ACTIVE) {
+        unit->failure = plainFailure(QueryErrorKind::Syntax,
+                                     "a transaction cannot be begun by query(): use dataSource.transaction(...)");
+        sendCommand("ROLLBACK");
+    }
     if (!shouldRepeat(*unit)) return unit->end();
     for (const Statement& statement : unit->work->statements)
         if (const auto prepared = cache_.find(statement.sql)) cache_.remove(*prepared);

@@ -85,7 +85,10 @@ public:
                 entry.pool->beginClosing();
             else if (!entry.handle.post([pool = entry.pool] { pool->beginClosing(); }))
                 continue; // its loop is gone, and closed it
-            while (!entry.pool->isClosed()) co_await io::sleepFor(Duration::fromMilliseconds(1));
+            // Once more after the end: the connections go when what runs now has returned.
+            do {
+                co_await io::sleepFor(Duration::fromMilliseconds(1));
+            } while (!entry.pool->isClosed());
         }
     }
 
