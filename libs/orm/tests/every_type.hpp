@@ -24,7 +24,7 @@ struct Thing {
     orm::Column<orm::Bytes> data;
     orm::Column<aerie::Text<2, 20>> nick;
     orm::Column<std::string, orm::defaultValue{"none"}> note;
-    orm::Column<std::string, orm::defaultSql{"lower(hex(randomblob(4)))"}> token;
+    orm::Column<std::string, orm::defaultSql{"lower('ABCDEFGH')"}> token;
     orm::Column<std::optional<int>> maybeInt;
     orm::Column<std::optional<Role>> maybeRole;
     orm::Column<std::optional<aerie::Timestamp>> maybeTime;
