@@ -1,5 +1,8 @@
 // Columns of the kinds that need more than their bytes: decimals, days, JSON, lists, transformers, embedded values,
 // generated ones.
+#include "schema/entity_schema.hpp"
+#include "schema/schema_diff.hpp"
+#include "schema/schema_normal.hpp"
 #include "test_database.hpp"
 
 #include <aerie/base/json_value.hpp>
@@ -198,4 +201,110 @@ TEST_CASE("days and times are read strictly") {
         CHECK_FALSE(Date::parse(wrong).isOk());
     for (const char* wrong : {"24:01:00", "12", "12:60:00", "12:00:60", "12:00:00.", "12:00:00.1234567"})
         CHECK_FALSE(Time::parse(wrong).isOk());
+}
+
+TEST_CASE("a database that was just made differs in nothing, with every kind of column") {
+    TestDatabase db{kEntities};
+
+    CHECK(db.run(db.dataSource.schemaDiff()).empty());
+    CHECK(db.run(db.dataSource.query("SELECT \"name\", \"value\" FROM \"typeorm_metadata\""))[0][1].text() ==
+          "lower(\"code\")");
+}
+
+namespace later {
+
+struct Everything {
+    static constexpr auto entity = orm::entity("everything");
+
+    orm::PrimaryGenerated<std::int64_t> id;
+    orm::Column<std::string, orm::character, orm::length{2}> code;
+    orm::Column<std::optional<std::string>, orm::length{100}, orm::generatedAs{"upper(\"code\")"}> codeLower;
+};
+
+} // namespace later
+
+TEST_CASE("a table with a generated column is made anew, and its expression is kept once") {
+    TestDatabase db{kEntities};
+    Everything thing = full();
+    auto repository = db.dataSource.getRepository<Everything>();
+    db.run(repository.insert(thing));
+    orm::DataSource today{{.url = db.dataSource.options().url, .entities = orm::entities<later::Everything>}};
+    db.run(today.initialize());
+
+    db.run(today.synchronize());
+
+    CHECK(db.run(today.schemaDiff()).empty());
+    const orm::Rows rows = db.run(today.query("SELECT \"table\", \"value\" FROM \"typeorm_metadata\""));
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0][0].text() == "everything");
+    CHECK(rows[0][1].text() == "upper(\"code\")");
+    CHECK(db.run(today.query("SELECT \"codeLower\" FROM \"everything\""))[0][0].text() == "DE");
+}
+
+TEST_CASE("the schema for PostgreSQL has TypeORM's types") {
+    const auto sql =
+        orm::schema::createSchema(orm::schema::tablesOf(kEntities, orm::postgresDialect()), orm::postgresDialect());
+    const auto holds = [&](std::string_view part) {
+        for (const std::string& statement : sql)
+            if (statement.find(part) != std::string::npos) return true;
+        return false;
+    };
+
+    CHECK(holds(R"("balance" numeric(14,2) NOT NULL DEFAULT '0')"));
+    CHECK(holds(R"("settings" jsonb NOT NULL DEFAULT '{"theme":"dark","sizes":[1]}')"));
+    CHECK(holds(R"("keywords" text array NOT NULL DEFAULT '{}')"));
+    CHECK(holds(R"("scores" integer array)"));
+    CHECK(holds(R"("code" character(2) NOT NULL)"));
+    CHECK(holds(R"("seenAt" TIMESTAMP(3) WITH TIME ZONE)"));
+    CHECK(holds(R"("takes" interval)"));
+    CHECK(holds(R"("codeLower" character varying(100) GENERATED ALWAYS AS (lower("code")) STORED)"));
+    CHECK(holds(R"(EXCLUDE USING gist ("id" WITH =))"));
+    CHECK(holds(R"(COMMENT ON COLUMN "everything"."tag" IS 'it''s a tag')"));
+    CHECK(holds(
+        R"(VALUES (current_database(), 'public', 'everything', 'GENERATED_COLUMN', 'codeLower', 'lower("code")'))"));
+}
+
+TEST_CASE("defaults as PostgreSQL prints them are the ones that were declared") {
+    using orm::schema::normalDefault;
+    CHECK(normalDefault("'0'::numeric") == normalDefault("'0'"));
+    CHECK(normalDefault("1") == normalDefault("'1'"));
+    CHECK(normalDefault("'-1'::integer") == normalDefault("'-1'"));
+    CHECK(normalDefault("'member'::accounts_role_enum") == normalDefault("'member'"));
+    CHECK(normalDefault("'{}'::text[]") == normalDefault("'{}'"));
+    CHECK(normalDefault("'a::b'::character varying") == normalDefault("'a::b'"));
+    CHECK(normalDefault("CURRENT_TIMESTAMP") == normalDefault("now()"));
+    CHECK(normalDefault("lower('X'::text)") == normalDefault("lower('X')"));
+    CHECK(normalDefault("'1.5'::double precision") == normalDefault("'1.5'"));
+    CHECK(normalDefault("'A'") != normalDefault("'a'"));
+}
+
+TEST_CASE("a PostgreSQL table is altered in place, and back") {
+    using Strings = std::vector<std::string>;
+    orm::schema::Table from, to;
+    from.name = to.name = "t";
+    from.primaryKeyName = to.primaryKeyName = "PK_t";
+    from.columns = {
+        {.name = "id", .type = "SERIAL", .isPrimary = true, .isAutoIncrement = true},
+        {.name = "role", .type = "\"public\".\"t_role_enum\"", .enumValues = {"a"}, .defaultValue = "'a'::t_role_enum"},
+        {.name = "old", .type = "text", .isNullable = true}};
+    to.columns = {
+        from.columns[0],
+        {.name = "role", .type = "\"public\".\"t_role_enum\"", .enumValues = {"a", "b"}, .defaultValue = "'a'"},
+        {.name = "made", .type = "integer", .defaultValue = "'1'"}};
+    to.indices = {{"IDX_t", {"made"}, false, {}}};
+
+    const orm::schema::Diff diff = orm::schema::compare({from}, {to}, orm::postgresDialect());
+
+    CHECK(
+        diff.up ==
+        Strings{
+            R"(ALTER TABLE "t" DROP COLUMN "old")", R"(ALTER TABLE "t" ALTER COLUMN "role" DROP DEFAULT)",
+            R"(ALTER TYPE "public"."t_role_enum" RENAME TO "t_role_enum_old")",
+            R"(CREATE TYPE "public"."t_role_enum" AS ENUM('a', 'b'))",
+            R"(ALTER TABLE "t" ALTER COLUMN "role" TYPE "public"."t_role_enum" USING "role"::text::"public"."t_role_enum")",
+            R"(DROP TYPE "public"."t_role_enum_old")", R"(ALTER TABLE "t" ALTER COLUMN "role" SET DEFAULT 'a')",
+            R"(ALTER TABLE "t" ADD "made" integer NOT NULL DEFAULT '1')", R"(CREATE INDEX "IDX_t" ON "t" ("made"))"});
+    CHECK(diff.down.front() == R"(DROP INDEX "public"."IDX_t")");
+    CHECK(diff.down.back() == R"(ALTER TABLE "t" ADD "old" text)");
+    CHECK(orm::schema::compare({to}, {to}, orm::postgresDialect()).up.empty());
 }

@@ -3,6 +3,7 @@
 
 #include <repo/db/data_source.hpp>
 #include <repo/db/migration_commands.hpp>
+#include <repo/db/seeds/seeds.hpp>
 
 namespace db {
 
@@ -46,6 +47,21 @@ Task<int> generate(CommandContext& context) {
     co_return finish(context, co_await orm::migrationGenerate(dataSource, kFolder, context.arguments()));
 }
 
+Task<int> schemaLog(CommandContext& context) {
+    auto& dataSource = co_await context.get<orm::DataSource>();
+    co_return finish(context, co_await orm::schemaLog(dataSource));
+}
+
+Task<int> schemaSync(CommandContext& context) {
+    auto& dataSource = co_await context.get<orm::DataSource>();
+    co_return finish(context, co_await orm::schemaSync(dataSource));
+}
+
+Task<int> seed(CommandContext& context) {
+    auto& dataSource = co_await context.get<orm::DataSource>();
+    co_return finish(context, co_await orm::seed(dataSource, seeds, context.arguments()));
+}
+
 } // namespace
 
 void addMigrationCommands(aerie::app::Commands& commands) {
@@ -70,6 +86,17 @@ void addMigrationCommands(aerie::app::Commands& commands) {
                   .usage = "NAME [--dry-run]",
                   .details = "--dry-run      print the SQL and write nothing\n",
                   .run = &generate});
+    commands.add({.name = "schema:log",
+                  .summary = "Prints the SQL that would bring the database to what the entities say.",
+                  .run = &schemaLog});
+    commands.add({.name = "schema:sync",
+                  .summary = "Brings the database to what the entities say, without a migration.",
+                  .details = "For development: columns that no entity has any more are dropped with what they hold.\n",
+                  .run = &schemaSync});
+    commands.add({.name = "seed",
+                  .summary = "Inserts the rows that a fresh database should have.",
+                  .usage = "[NAME]",
+                  .run = &seed});
 }
 
 } // namespace db

@@ -46,6 +46,10 @@ public:
     virtual std::string columnType(const EntityInfo& entity, const ColumnInfo& column) const = 0;
     // What stands behind DEFAULT; empty for none.
     virtual std::string columnDefault(const ColumnInfo& column) const = 0;
+    // What stands for the column in CREATE TABLE; SQLite changes no columns.
+    virtual std::string columnText(const schema::Column& column) const = 0;
+    // Statements that must come before a column: its enum type, its row in typeorm_metadata.
+    virtual std::vector<std::string> prepareColumn(const schema::Table& withColumn) const = 0;
     // Statements that make the table with its indices, in TypeORM's words.
     virtual std::vector<std::string> createTable(const schema::Table& table) const = 0;
     // Statements that follow once all tables are there; none where a table's own text holds its foreign keys.

@@ -101,6 +101,15 @@ public:
         return schema::defaultText(column, "1", "0");
     }
 
+    std::string columnText(const schema::Column& column) const override {
+        std::string sql;
+        appendColumn(sql, column, true);
+        return sql;
+    }
+    std::vector<std::string> prepareColumn(const Table& withColumn) const override {
+        return schema::insertMetadata(withColumn, "NULL, NULL");
+    }
+
     // TypeORM reads this text back from sqlite_master, so its form matters to the blank.
     std::vector<std::string> createTable(const Table& table) const override {
         const std::vector<std::string> keys = table.primaryColumns();

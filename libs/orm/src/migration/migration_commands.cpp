@@ -112,7 +112,40 @@ Task<CommandResult> generate(DataSource& dataSource, MigrationFolder folder, Mig
     co_return write(file, folder, diff);
 }
 
+Task<CommandResult> logSchema(DataSource& dataSource) {
+    const SchemaDiff diff = co_await dataSource.schemaDiff();
+    if (diff.empty()) co_return CommandResult{0, "The database is what the entities say.\n"};
+    std::string text;
+    for (const std::string& sql : diff.up) text += sql + ";\n";
+    co_return CommandResult{0, std::move(text)};
+}
+
+Task<CommandResult> syncSchema(DataSource& dataSource) {
+    const SchemaDiff diff = co_await dataSource.schemaDiff();
+    if (diff.empty()) co_return CommandResult{0, "The database is what the entities say.\n"};
+    co_await dataSource.synchronize();
+    std::string text = std::to_string(diff.up.size());
+    text += diff.up.size() == 1 ? " statement was executed.\n" : " statements were executed.\n";
+    co_return CommandResult{0, std::move(text)};
+}
+
+Task<CommandResult> runSeedCommand(DataSource& dataSource, SeedList list, std::string only) {
+    if (list.empty()) co_return CommandResult{0, "There are no seeds.\n"};
+    std::string text;
+    for (const std::string& name : co_await runSeeds(dataSource, list, std::move(only)))
+        text += "seeded: " + name + "\n";
+    co_return CommandResult{0, std::move(text)};
+}
+
 } // namespace
+
+Task<CommandResult> schemaLog(DataSource& dataSource) { return reported(logSchema(dataSource)); }
+Task<CommandResult> schemaSync(DataSource& dataSource) { return reported(syncSchema(dataSource)); }
+
+Task<CommandResult> seed(DataSource& dataSource, SeedList seeds, CommandArguments arguments) {
+    const auto name = std::find_if(arguments.begin(), arguments.end(), [](auto a) { return !a.starts_with("-"); });
+    return reported(runSeedCommand(dataSource, seeds, name == arguments.end() ? std::string{} : std::string{*name}));
+}
 
 Task<CommandResult> migrationRun(DataSource& dataSource, CommandArguments arguments) {
     const std::optional<MigrationTransaction> mode = transactionMode(arguments);

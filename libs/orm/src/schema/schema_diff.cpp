@@ -1,9 +1,11 @@
 #include "schema/schema_diff.hpp"
 
+#include "schema/postgres_alter.hpp"
+#include "schema/schema_normal.hpp"
+
 #include <aerie/orm/query_error.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <iterator>
 
 namespace aerie::orm::schema {
@@ -21,23 +23,6 @@ void prepend(Statements& to, Statements more) {
     to.insert(to.begin(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-// Lower case outside of quotes: VARCHAR(50) is varchar(50), 'A' is not 'a'.
-std::string normal(std::string_view text) {
-    std::string out;
-    bool isQuoted = false;
-    for (char c : text) {
-        if (c == '\'') isQuoted = !isQuoted;
-        out += isQuoted ? c : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-    return out;
-}
-
-bool isSame(const Column& a, const Column& b) {
-    return normal(a.type) == normal(b.type) && a.isPrimary == b.isPrimary && a.isAutoIncrement == b.isAutoIncrement &&
-           a.isNullable == b.isNullable && a.enumValues == b.enumValues &&
-           normal(a.defaultValue) == normal(b.defaultValue);
-}
-
 // The same elements in any order; the order of constraints has no meaning.
 template<class T> bool isSameSet(const std::vector<T>& a, const std::vector<T>& b) {
     return a.size() == b.size() && std::all_of(a.begin(), a.end(), [&](const T& element) {
@@ -49,7 +34,7 @@ bool haveSameBody(const Table& a, const Table& b) {
     if (a.columns.size() != b.columns.size()) return false;
     for (const Column& column : a.columns) {
         const Column* other = b.column(column.name);
-        if (!other || !isSame(column, *other)) return false;
+        if (!other || !isSameColumn(column, *other)) return false;
     }
     return isSameSet(a.uniques, b.uniques) && isSameSet(a.checks, b.checks) && isSameSet(a.foreignKeys, b.foreignKeys);
 }
@@ -57,7 +42,7 @@ bool haveSameBody(const Table& a, const Table& b) {
 std::vector<std::string> commonColumns(const Table& from, const Table& to) {
     std::vector<std::string> names;
     for (const Column& column : to.columns)
-        if (from.column(column.name)) names.push_back(column.name);
+        if (from.column(column.name) && column.expression.empty()) names.push_back(column.name);
     return names;
 }
 
@@ -65,7 +50,8 @@ std::vector<std::string> commonColumns(const Table& from, const Table& to) {
 void checkFillable(const Table& from, const Table& to) {
     for (const Column& column : to.columns) {
         const bool isNew = !from.column(column.name);
-        if (isNew && !column.isNullable && column.defaultValue.empty() && !column.isAutoIncrement)
+        if (isNew && !column.isNullable && column.defaultValue.empty() && column.expression.empty() &&
+            !column.isAutoIncrement)
             throw UsageError{
                 "column \"" + column.name + "\" of \"" + to.name +
                 "\" is new and NOT NULL without a default, so existing rows would have no value: make it a "
@@ -81,11 +67,15 @@ Statements rebuild(const Table& from, const Table& to, const Dialect& dialect) {
 
     Statements sql;
     for (const Index& old : from.indices) sql.push_back(dialect.dropIndex(old));
-    append(sql, dialect.createTable(temporary));
+    Statements metadata = dialect.prepareColumn(to); // under the table's own name, once the old rows are gone
+    Statements create = dialect.createTable(temporary);
+    create.erase(create.begin(), create.begin() + static_cast<std::ptrdiff_t>(metadata.size()));
+    append(sql, std::move(create));
     if (!columns.empty())
         sql.push_back("INSERT INTO " + Dialect::quoted(temporary.name) + "(" + columns + ") SELECT " + columns +
                       " FROM " + Dialect::quoted(from.name));
     append(sql, dialect.dropTable(from));
+    append(sql, std::move(metadata));
     sql.push_back("ALTER TABLE " + Dialect::quoted(temporary.name) + " RENAME TO " + Dialect::quoted(to.name));
     for (const Index& made : to.indices) sql.push_back(dialect.createIndex(to, made));
     return sql;
@@ -108,11 +98,11 @@ void compareIndices(const Table& current, const Table& wanted, const Dialect& di
 }
 
 void compareTable(const Table& current, const Table& wanted, const Dialect& dialect, Diff& diff) {
+    if (dialect.type() == DatabaseType::Postgres) {
+        checkFillable(current, wanted);
+        return alterPostgresTable(current, wanted, dialect, diff);
+    }
     if (haveSameBody(current, wanted)) return compareIndices(current, wanted, dialect, diff);
-    if (dialect.type() != DatabaseType::Sqlite)
-        throw UsageError{"the table \"" + wanted.name +
-                         "\" differs, and changing tables is written for SQLite only: "
-                         "write the migration by hand"};
     if (!current.unsupported.empty())
         throw UsageError{"the table \"" + wanted.name + "\" differs, and making it anew would lose " +
                          current.unsupported + ": write the migration by hand"};
@@ -123,25 +113,61 @@ void compareTable(const Table& current, const Table& wanted, const Dialect& dial
 
 } // namespace
 
+namespace {
+
+const Table* tableNamed(const std::vector<Table>& tables, const std::string& name) {
+    const auto found = std::find_if(tables.begin(), tables.end(), [&](const Table& t) { return t.name == name; });
+    return found == tables.end() ? nullptr : &*found;
+}
+
+bool hasForeignKey(const Table* table, const ForeignKey& key) {
+    return table && std::find(table->foreignKeys.begin(), table->foreignKeys.end(), key) != table->foreignKeys.end();
+}
+
+// PostgreSQL: a foreign key stands in the way of what it refers to, so it goes first and comes last.
+void dropForeignKeys(const std::vector<Table>& current, const std::vector<Table>& wanted, Diff& diff) {
+    for (const Table& table : wanted) {
+        const Table* old = tableNamed(current, table.name);
+        if (!old) continue;
+        for (const ForeignKey& key : old->foreignKeys) {
+            if (hasForeignKey(&table, key)) continue;
+            diff.up.push_back(dropConstraint(table, key.name));
+            prepend(diff.down, {addForeignKey(table, key)});
+        }
+    }
+}
+
+void addForeignKeys(const std::vector<Table>& current, const std::vector<Table>& wanted, Diff& diff) {
+    for (const Table& table : wanted)
+        for (const ForeignKey& key : table.foreignKeys) {
+            if (hasForeignKey(tableNamed(current, table.name), key)) continue;
+            diff.up.push_back(addForeignKey(table, key));
+            prepend(diff.down, {dropConstraint(table, key.name)});
+        }
+}
+
+void createTable(const Table& table, const Dialect& dialect, Diff& diff) {
+    append(diff.up, dialect.createTable(table));
+    Statements drop;
+    for (const Index& made : table.indices) drop.push_back(dialect.dropIndex(made));
+    append(drop, dialect.dropTable(table));
+    prepend(diff.down, std::move(drop));
+}
+
+} // namespace
+
 Diff compare(const std::vector<Table>& current, const std::vector<Table>& wanted, const Dialect& dialect) {
     Diff diff;
-    std::vector<const Table*> created;
+    const bool isPostgres = dialect.type() == DatabaseType::Postgres;
+    if (isPostgres) dropForeignKeys(current, wanted, diff);
     for (const Table& table : wanted) {
-        const auto found =
-            std::find_if(current.begin(), current.end(), [&](const Table& t) { return t.name == table.name; });
-        if (found != current.end()) {
+        if (const Table* found = tableNamed(current, table.name))
             compareTable(*found, table, dialect, diff);
-            continue;
-        }
-        append(diff.up, dialect.createTable(table));
-        Statements drop;
-        for (const Index& made : table.indices) drop.push_back(dialect.dropIndex(made));
-        append(drop, dialect.dropTable(table));
-        prepend(diff.down, std::move(drop));
-        created.push_back(&table);
+        else
+            createTable(table, dialect, diff);
     }
-    for (const Table* table : created) append(diff.up, dialect.addForeignKeys(*table));
-    if (!diff.up.empty() && !created.empty()) prepend(diff.up, dialect.prepareSchema(wanted));
+    if (isPostgres) addForeignKeys(current, wanted, diff);
+    if (!diff.up.empty()) prepend(diff.up, dialect.prepareSchema(wanted));
     return diff;
 }
 

@@ -1,3 +1,4 @@
+#include "schema/postgres_schema_reader.hpp"
 #include "schema/schema_reader.hpp"
 #include "schema/sqlite_table_text.hpp"
 
@@ -23,6 +24,8 @@ Index readIndexText(std::string name, std::string_view sql) {
 } // namespace
 
 Task<std::vector<Table>> readTables(detail::Executor& executor, std::vector<std::string> names) {
+    if (executor.dialect().type() == DatabaseType::Postgres)
+        co_return co_await readPostgresTables(executor, std::move(names));
     std::vector<Table> tables;
     if (executor.dialect().type() == DatabaseType::Postgres) {
         for (const std::string& name : names) {

@@ -224,8 +224,12 @@ void readColumn(Cursor& cursor, Table& table) {
             const std::string_view expression = cursor.parenthesised(&inside);
             column.enumValues = enumValues(inside);
             if (column.enumValues.empty()) table.checks.push_back({constraint, trimmed(expression)});
-        } else if (cursor.take("GENERATED") || cursor.take("AS")) {
-            table.unsupported = "the generated column \"" + column.name + "\"";
+        } else if (cursor.take("GENERATED")) {
+            cursor.take("ALWAYS");
+        } else if (cursor.take("AS") && cursor.isAtOpen()) {
+            column.expression = trimmed(cursor.parenthesised());
+            column.isStored = cursor.take("STORED");
+            cursor.take("VIRTUAL");
         } else if (cursor.take("COLLATE")) {
             table.unsupported = "the collation of column \"" + column.name + "\"";
         } else if (cursor.take("REFERENCES")) {

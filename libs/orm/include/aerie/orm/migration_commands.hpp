@@ -1,5 +1,5 @@
-// What `migration:run`, `revert`, `show`, `create` and `generate` do and print. A program's command line calls them;
-// this library has none of its own.
+// What `migration:run`, `revert`, `show`, `create`, `generate`, `schema:log`, `schema:sync` and `seed` do and print. A
+// program's command line calls them; this library has none of its own.
 //
 //   orm::CommandResult result = co_await orm::migrationRun(dataSource, arguments);
 //   print(result.text);
@@ -11,6 +11,7 @@
 
 #include <aerie/io/task.hpp>
 #include <aerie/orm/data_source.hpp>
+#include <aerie/orm/seed.hpp>
 
 #include <span>
 #include <string>
@@ -42,5 +43,14 @@ struct MigrationFolder {
 CommandResult migrationCreate(const MigrationFolder& folder, CommandArguments arguments);
 // NAME [--dry-run]: the same with what brings the database to the entities; nothing is written when nothing differs.
 Task<CommandResult> migrationGenerate(DataSource& dataSource, MigrationFolder folder, CommandArguments arguments);
+
+// ---- for development, without migrations
+
+// Prints the SQL that would bring the database to the entities, and changes nothing.
+Task<CommandResult> schemaLog(DataSource& dataSource);
+// Does it. Columns that no entity has any more are dropped with what they hold.
+Task<CommandResult> schemaSync(DataSource& dataSource);
+// [NAME]: runs all seeds, or one.
+Task<CommandResult> seed(DataSource& dataSource, SeedList seeds, CommandArguments arguments);
 
 } // namespace aerie::orm
