@@ -54,6 +54,17 @@ public:
     void freeze() { ::kill(process_, SIGSTOP); }
     void thaw() { ::kill(process_, SIGCONT); }
 
+    // One that nobody has now.
+    static std::uint16_t freePort() {
+        const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_in address = addressOf(0);
+        socklen_t size = sizeof address;
+        ::bind(descriptor, reinterpret_cast<sockaddr*>(&address), size);
+        ::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size);
+        ::close(descriptor);
+        return ntohs(address.sin_port);
+    }
+
     bool isRunning() const noexcept { return process_ > 0; }
     std::uint16_t port() const noexcept { return port_; }
     Options options() const {
@@ -71,15 +82,6 @@ private:
         address.sin_port = htons(port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         return address;
-    }
-    static std::uint16_t freePort() {
-        const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        sockaddr_in address = addressOf(0);
-        socklen_t size = sizeof address;
-        ::bind(descriptor, reinterpret_cast<sockaddr*>(&address), size);
-        ::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address), &size);
-        ::close(descriptor);
-        return ntohs(address.sin_port);
     }
     void tryStart() {
         std::vector<std::string> words{"redis-server", "--port", std::to_string(port_), "--bind", "127.0.0.1",
