@@ -57,7 +57,7 @@ public:
 
 protected:
     ProcedureCall() noexcept = default;
-    ~ProcedureCall() = default;
+    virtual ~ProcedureCall() = default; // g++ asks for it, as a friend could destroy one
 
     // Whether the procedure answers without waiting: a method that returns its result or a Stream, and nothing around
     // it.
