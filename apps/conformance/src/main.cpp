@@ -14,6 +14,7 @@ const std::array kSuites{
     conformance::ormSuite(),
     conformance::servicesSuite(),
     conformance::trpcSuite(),
+    conformance::trpcTypesSuite(),
 };
 
 bool answersTo(const Suite& suite, std::string_view verb) {

@@ -20,5 +20,6 @@ Suite configSuite();
 Suite ormSuite();
 Suite servicesSuite();
 Suite trpcSuite();
+Suite trpcTypesSuite();
 
 } // namespace conformance

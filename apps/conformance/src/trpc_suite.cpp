@@ -54,6 +54,7 @@ void cachePublicQueries(const trpc::ResponseMetaOptions& options, trpc::Response
 trpc::HttpHandlerOptions contractOptions() {
     return {.maxBatchSize = 20,
             .maxBodySize = 100'000,
+            .maxUploadSize = 100'000,
             .webSocket = {.pingInterval = Duration::fromMilliseconds(300),
                           .pongTimeout = Duration::fromMilliseconds(200),
                           .maxMessageSize = 1'000'000},

@@ -31,7 +31,7 @@ bool HttpCall::begin() {
         fail(exchange_.contextFailure);
         return true;
     }
-    if (!isImmediate(exchange_.mount.mounted, *call().procedure)) return false;
+    if (preparesInput() || !isImmediate(exchange_.mount.mounted, *call().procedure)) return false;
     try {
         runNow(exchange_.callScope(), *call().procedure);
     } catch (...) {
@@ -40,7 +40,26 @@ bool HttpCall::begin() {
     return true;
 }
 
+Task<> HttpCall::prepareInput(const TypeInfo& type) {
+    if (!isFormData(type) || exchange_.parsed.upload != BodyType::FormData) co_return;
+    const std::string_view contentType = exchange_.request.headers.get("content-type").value_or("");
+    auto error = co_await readForm(exchange_.request, contentType, exchange_.options().maxUploadSize, form_);
+    if (error) throw Exception{*std::move(error)};
+}
+
+void HttpCall::readUpload(const InputOps& ops, void* into) {
+    const bool isForm = exchange_.parsed.upload == BodyType::FormData;
+    if (isForm && isFormData(*ops.type))
+        *static_cast<FormData*>(into) = std::move(form_);
+    else if (!isForm && isByteStream(*ops.type))
+        *static_cast<ByteStream*>(into) = ByteStream{exchange_.request};
+    else
+        throw UnsupportedMediaTypeException{isForm ? "This procedure takes no multipart/form-data"
+                                                   : "This procedure takes no application/octet-stream"};
+}
+
 void HttpCall::readInput(const InputOps& ops, void* into) {
+    if (preparesInput()) return readUpload(ops, into);
     if (auto error = exchange_.parsed.inputs.read(index_, exchange_.mount.format, *ops.type, into, ops.reset))
         throw Exception{*std::move(error)};
 }

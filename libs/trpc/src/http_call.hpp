@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http_exchange.hpp"
+#include "upload.hpp"
 
 #include <aerie/io/task.hpp>
 
@@ -33,8 +34,11 @@ private:
     void answer(const TypeInfo* type, const void* value);
     [[noreturn]] void refuseStream();
 
-    std::optional<std::string> rawInput() override { return exchange_.parsed.inputs.rawText(index_); }
+    bool preparesInput() const noexcept override { return exchange_.parsed.upload != BodyType::Json; }
+    Task<> prepareInput(const TypeInfo& type) override;
     void readInput(const InputOps& ops, void* into) override;
+    std::optional<std::string> rawInput() override { return exchange_.parsed.inputs.rawText(index_); }
+    void readUpload(const InputOps& ops, void* into);
     void deliver(const pipeline::ValueOps* ops, void* value) override;
     void deliver(HandlerResult& result) override;
     void deliverStream(std::unique_ptr<EventSource> events) override;
@@ -42,6 +46,7 @@ private:
     HttpExchange& exchange_;
     std::size_t index_;
     bool isPathTold_ = true;
+    FormData form_; // taken in by prepareInput()
 };
 
 } // namespace aerie::trpc::detail

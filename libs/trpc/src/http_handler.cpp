@@ -106,6 +106,9 @@ Result<void> HttpHandler::check() const {
 }
 
 http::BodyPolicy HttpHandler::bodyPolicy(const http::Request& request) const {
+    const BodyType type = bodyTypeOf(request.headers.get("content-type"));
+    if (type == BodyType::FormData || type == BodyType::Bytes)
+        return {.limit = impl_->options.maxUploadSize, .stream = true};
     const std::size_t limit = impl_->options.maxBodySize;
     return {.limit = limit, .stream = !isBodyWithin(request, limit)};
 }
@@ -152,6 +155,8 @@ Task<http::Response> HttpHandler::handle(http::Request& request) {
 }
 
 bool HttpHandler::needsBody(const http::Request& request) const noexcept {
+    const BodyType type = bodyTypeOf(request.headers.get("content-type"));
+    if (type == BodyType::FormData || type == BodyType::Bytes) return false;
     return request.method != http::Method::Get && !isBodyWithin(request, impl_->options.maxBodySize);
 }
 

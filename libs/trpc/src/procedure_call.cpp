@@ -75,7 +75,7 @@ Task<> ProcedureCall::run(const CallScope& scope, const Procedure& procedure) {
     procedure_ = &procedure;
     const ProcedureOps& ops = *procedure.node->ops;
     // The method's own coroutine is enough where nothing stands around it.
-    if (ops.invokeAsync && scope.mounted.of(procedure).chain.isEmpty())
+    if (ops.invokeAsync && !preparesInput() && scope.mounted.of(procedure).chain.isEmpty())
         return ops.invokeAsync(procedure.node->route, procedure.router, *scope.context, makeInput(procedure), *this);
     return runChain(scope, procedure);
 }
@@ -107,6 +107,7 @@ Task<> ProcedureCall::runChain(CallScope scope, const Procedure& procedure) {
 
 Task<HandlerResult> ProcedureCall::invoke(ExecutionContext& context) {
     const ProcedureOps& ops = *procedure_->node->ops;
+    if (preparesInput()) co_await prepareInput(procedure_->input());
     void* input = makeInput(*procedure_);
     const pipeline::Chain& chain = scope_->mounted.of(*procedure_).chain;
     if (input && chain.hasPipes()) {

@@ -70,6 +70,12 @@ protected:
 private:
     // Fills the default-made value; throws Exception when the input does not validate.
     virtual void readInput(const InputOps& ops, void* into) = 0;
+    // Whether the input has to be waited for, by prepareInput(), before readInput() can fill the value.
+    virtual bool preparesInput() const noexcept { return false; }
+    virtual Task<> prepareInput(const TypeInfo& type) {
+        static_cast<void>(type);
+        co_return;
+    }
     // The input's JSON text as it came; nothing when it was left out, or when the transport has no such text.
     virtual std::optional<std::string> rawInput() { return std::nullopt; }
     // Whether a result of another type than the method's is of use. A caller by method wants the method's.

@@ -11,20 +11,6 @@ namespace aerie::trpc::detail {
 
 namespace {
 
-enum class BodyType : std::uint8_t { Json, FormData, Bytes, None, Other };
-
-// The media type, without parameters and in any case.
-BodyType bodyTypeOf(std::optional<std::string_view> contentType) noexcept {
-    if (!contentType) return BodyType::None;
-    std::string_view type = contentType->substr(0, contentType->find(';'));
-    while (!type.empty() && (type.front() == ' ' || type.front() == '\t')) type.remove_prefix(1);
-    while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.remove_suffix(1);
-    if (http::equalsIgnoringCase(type, "application/json")) return BodyType::Json;
-    if (http::equalsIgnoringCase(type, "multipart/form-data")) return BodyType::FormData;
-    if (http::equalsIgnoringCase(type, "application/octet-stream")) return BodyType::Bytes;
-    return BodyType::Other;
-}
-
 // `trpc-accept` exactly, or else a member of the `accept` list.
 std::string_view acceptOf(const http::Headers& headers) noexcept {
     constexpr std::string_view kJsonl = "application/jsonl";
@@ -102,12 +88,6 @@ Result<ProcedureType> commonType(std::span<const RequestCall> calls) {
     return first;
 }
 
-Error unsupportedUpload(BodyType type) {
-    return Error{ErrorCode::UnsupportedMediaType, type == BodyType::FormData
-                                                      ? "This procedure takes no multipart/form-data"
-                                                      : "This procedure takes no application/octet-stream"};
-}
-
 // A body that is no JSON: one call, a mutation, never batched.
 Result<void> parseUpload(const http::Request& request, const ProcedureTable& table, BodyType type, ParsedRequest& out) {
     const std::string_view name = type == BodyType::FormData ? "multipart/form-data" : "application/octet-stream";
@@ -116,11 +96,22 @@ Result<void> parseUpload(const http::Request& request, const ProcedureTable& tab
                      "Only POST requests are supported for " + std::string{name} + " requests"};
     findCalls(out.path, table, out);
     out.info.type = ProcedureType::Mutation;
-    out.inputs.refuse(unsupportedUpload(type));
+    out.upload = type;
     return {};
 }
 
 } // namespace
+
+BodyType bodyTypeOf(std::optional<std::string_view> contentType) noexcept {
+    if (!contentType) return BodyType::None;
+    std::string_view type = contentType->substr(0, contentType->find(';'));
+    while (!type.empty() && (type.front() == ' ' || type.front() == '\t')) type.remove_prefix(1);
+    while (!type.empty() && (type.back() == ' ' || type.back() == '\t')) type.remove_suffix(1);
+    if (http::equalsIgnoringCase(type, "application/json")) return BodyType::Json;
+    if (http::equalsIgnoringCase(type, "multipart/form-data")) return BodyType::FormData;
+    if (http::equalsIgnoringCase(type, "application/octet-stream")) return BodyType::Bytes;
+    return BodyType::Other;
+}
 
 Result<void> parseRequest(const http::Request& request, const ProcedureTable& table, const HttpHandlerOptions& options,
                           ParsedRequest& out) {

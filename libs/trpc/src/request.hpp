@@ -10,10 +10,18 @@
 #include <aerie/trpc/http_handler.hpp>
 #include <aerie/trpc/procedure_table.hpp>
 
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace aerie::trpc::detail {
+
+enum class BodyType : std::uint8_t { Json, FormData, Bytes, None, Other };
+
+// Of a content type, without parameters and in any case.
+BodyType bodyTypeOf(std::optional<std::string_view> contentType) noexcept;
 
 // What a request asks for. Holds what `info` points into, so it stays where it was made.
 struct ParsedRequest {
@@ -22,6 +30,7 @@ struct ParsedRequest {
     ParsedRequest& operator=(const ParsedRequest&) = delete;
 
     RequestInfo info;
+    BodyType upload = BodyType::Json; // FormData and Bytes: the body is read by the call
     Inputs inputs;
 
     std::string path; // decoded, commas included

@@ -23,13 +23,13 @@ Task<Slept> CallsRouter::sleep(Context&, SleepInput input) {
     co_return Slept{input.id, peak_};
 }
 
-void CallsRouter::fail(Context&, ErrorInput input) {
+trpc::Never CallsRouter::fail(Context&, ErrorInput input) {
     throw trpc::TRPCError({.code = errorCodeOf(input.code), .message = input.message.value_or("")});
 }
 
-void CallsRouter::failPlainly(Context&) { throw std::runtime_error{"boom"}; }
+trpc::Never CallsRouter::failPlainly(Context&) { throw std::runtime_error{"boom"}; }
 
-void CallsRouter::failAsApplication(Context&) {
+trpc::Never CallsRouter::failAsApplication(Context&) {
     throw trpc::TRPCError(
         {.code = "CONFLICT", .message = "over quota", .cause = std::make_exception_ptr(AppError{"quota", 3})});
 }
@@ -66,6 +66,6 @@ std::size_t CallsRouter::setCookies(Context& ctx, CookieValues input) {
     return input.values.size();
 }
 
-std::string CallsRouter::noNews(Context&) { throw trpc::TRPCError({.code = "NOT_FOUND", .message = "no news"}); }
+trpc::Never CallsRouter::noNews(Context&) { throw trpc::TRPCError({.code = "NOT_FOUND", .message = "no news"}); }
 
 } // namespace conformance

@@ -6,6 +6,8 @@
 #include "error_data.hpp"
 #include "values_router.hpp"
 
+#include <aerie/trpc/promise.hpp>
+
 #include <map>
 #include <optional>
 #include <string>
@@ -87,9 +89,9 @@ public:
     std::int64_t get(Context&, CounterKey input) { return counters_[input.key]; }
     Task<Slept> sleep(Context&, SleepInput input);
 
-    void fail(Context&, ErrorInput input);
-    void failPlainly(Context&);
-    void failAsApplication(Context&);
+    trpc::Never fail(Context&, ErrorInput input);
+    trpc::Never failPlainly(Context&);
+    trpc::Never failAsApplication(Context&);
 
     std::optional<std::string> userName(Context& ctx);
     User me(Context& ctx) { return ctx.requireUser(); }
@@ -103,7 +105,7 @@ public:
     std::size_t setCookies(Context& ctx, CookieValues input);
     int setStatus(Context& ctx, StatusInput input) { return ctx.res.statusCode = input.status; }
     std::vector<std::string> news(Context&) { return {"a", "b"}; }
-    std::string noNews(Context&);
+    trpc::Never noNews(Context&);
 
     static constexpr auto routes = trpc::router(
         trpc::at("counter", trpc::mutation("add", &CallsRouter::add), trpc::query("get", &CallsRouter::get)),

@@ -21,6 +21,7 @@ struct DeclarationOptions {
     std::string_view name = "AppRouter";
     std::string_view command = "backend codegen"; // named at the top of the file as what to run
     std::string_view schemasFile = {};            // runCodegen: where the zod schemas go, unless --out is given
+    bool superjson = false;                       // as HttpHandlerOptions::superjson: clients need the transformer
 };
 
 std::string declarationOf(const ProcedureTable& table, const DeclarationOptions& options = {});
@@ -28,6 +29,14 @@ std::string declarationOf(const ProcedureTable& table, const DeclarationOptions&
 template<class AppRouter> std::string declarationOf(const DeclarationOptions& options = {}) {
     return declarationOf(ProcedureTable::of<AppRouter>(), options);
 }
+
+// Several routers in one file, which share the types they have in common.
+struct DeclarationRouter {
+    std::string_view name;
+    ProcedureTable table;
+    bool superjson = false;
+};
+std::string declarationOf(std::span<const DeclarationRouter> routers, std::string_view command);
 
 struct CodegenResult {
     int status = 0;

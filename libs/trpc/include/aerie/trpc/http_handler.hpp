@@ -102,6 +102,8 @@ struct HttpHandlerOptions {
     bool superjson = false;
     // Bytes of a body; more is PAYLOAD_TOO_LARGE for the calls that read their input.
     std::size_t maxBodySize = 1024 * 1024;
+    // Bytes of an upload: a form with its files, or application/octet-stream.
+    std::size_t maxUploadSize = 16 * 1024 * 1024;
     // Nested arrays and objects of an input; deeper is BAD_REQUEST.
     unsigned maxDepth = 256;
     SseOptions sse = {};
