@@ -10,11 +10,8 @@ namespace {
 using conformance::Suite;
 
 const std::array kSuites{
-    conformance::configSuite(),
-    conformance::ormSuite(),
-    conformance::servicesSuite(),
-    conformance::trpcSuite(),
-    conformance::trpcTypesSuite(),
+    conformance::configSuite(), conformance::ormSuite(),       conformance::servicesSuite(),
+    conformance::trpcSuite(),   conformance::trpcTypesSuite(),
 };
 
 bool answersTo(const Suite& suite, std::string_view verb) {
