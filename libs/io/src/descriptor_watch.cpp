@@ -21,7 +21,8 @@ struct DescriptorWatch::State final : detail::Pollable {
 };
 
 Result<void> DescriptorWatch::watch(int descriptor, bool forRead, bool forWrite) {
-    const std::uint32_t wanted = (forRead ? std::uint32_t{EPOLLIN | EPOLLRDHUP} : 0) | (forWrite ? EPOLLOUT : 0);
+    const std::uint32_t wanted =
+        (forRead ? std::uint32_t{EPOLLIN | EPOLLRDHUP} : 0) | (forWrite ? std::uint32_t{EPOLLOUT} : 0);
     if (state_ && state_->descriptor == descriptor) {
         if (state_->wanted == wanted) return {};
         // A library that closes its socket and opens another gets the same number, which the kernel no longer watches.
