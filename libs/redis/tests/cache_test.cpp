@@ -33,7 +33,8 @@ template<class Body> void withCache(Body body) {
         io::EventLoop loop;
         run(loop, [&]() -> Task<> {
             Client client{server.options()};
-            CHECK((co_await client.ready(2_s)).isOk());
+            const Result<void> isReady = co_await client.ready(2_s); // g++ 12 does not find the type inside of CHECK
+            CHECK(isReady.isOk());
             Cache cache{{.keyPrefix = "app"}, isInRedis ? &client : nullptr};
             co_await body(cache, client);
             CHECK(cache.stats().failures == 0);
