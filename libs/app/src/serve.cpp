@@ -8,6 +8,7 @@
 #include <aerie/io/event_loop.hpp>
 #include <aerie/io/runtime.hpp>
 #include <aerie/io/signals.hpp>
+#include <aerie/io/task_group.hpp>
 #include <aerie/io/timer.hpp>
 #include <aerie/pipeline/logger.hpp>
 
@@ -132,7 +133,8 @@ Task<> Serving::live() {
              {{"pid", static_cast<std::int64_t>(::getpid())}, {"ms", milliseconds}});
 
     const int signal = co_await signals.next();
-    runtime_->loop(0).spawn(exitOnSignal(signals));
+    io::TaskGroup second; // ends before the signals do
+    second.spawn(exitOnSignal(signals));
     co_await end(signal);
     runtime_->stop();
 }

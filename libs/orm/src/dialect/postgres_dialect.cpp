@@ -197,7 +197,7 @@ private:
             return "interval";
         case SqlType::Inet:
             return "inet";
-        case SqlType::Bytes:
+        case SqlType::Binary:
             return "bytea";
         case SqlType::Json:
             return "json";

@@ -76,7 +76,7 @@ public:
         case SqlType::Timestamp:
         case SqlType::TimestampTz:
             return "datetime";
-        case SqlType::Bytes:
+        case SqlType::Binary:
             return "blob";
         case SqlType::Json:
         case SqlType::Jsonb:

@@ -268,7 +268,9 @@ void PgConnection::takeResult(Step& step, PGresult* result) {
         return;
     default: // COPY, which the protocol cannot leave again from here
         return breakWith(
-            plainFailure(QueryErrorKind::Syntax, "COPY cannot be run as a query: use copyIn()", currentSql(step)));
+            plainFailure(QueryErrorKind::Syntax,
+                         "COPY cannot be run as a query. Insert the rows with insert(), or use psql for a bulk load.",
+                         currentSql(step)));
     }
 }
 

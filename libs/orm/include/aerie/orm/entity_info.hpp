@@ -54,7 +54,7 @@ enum class SqlType : std::uint8_t {
     Interval,
     Inet,
     Enum,
-    Bytes,
+    Binary,
     Json,
     Jsonb,
     Named, // options.typeName

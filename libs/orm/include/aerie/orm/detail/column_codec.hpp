@@ -101,7 +101,7 @@ template<class P> consteval SqlType naturalType() {
     else if constexpr (std::is_same_v<P, Timestamp>)
         return SqlType::Timestamp;
     else if constexpr (std::is_same_v<P, Bytes>)
-        return SqlType::Bytes;
+        return SqlType::Binary;
     else if constexpr (std::is_same_v<P, Decimal>)
         return SqlType::Decimal;
     else if constexpr (std::is_same_v<P, Date>)
