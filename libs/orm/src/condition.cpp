@@ -1,12 +1,50 @@
 #include <aerie/orm/condition.hpp>
 
+#include <iterator>
+
 namespace aerie::orm::detail {
 
-ConditionTree ConditionTree::leaf(Operator op, std::uint32_t column, Value value) {
+namespace {
+
+template<class T> void moveTo(std::vector<T>& to, std::vector<T>& from) {
+    if (to.empty())
+        to = std::move(from);
+    else
+        to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+// A column by its entity alone, without an alias.
+bool isPlainColumn(const ConditionTree& tree) {
+    return tree.nodes.size() == 1 && tree.nodes.front().op == Operator::Column && tree.nodes.front().count == 0;
+}
+
+bool areParameters(const ConditionTree& tree) {
+    for (const ConditionTree::Node& node : tree.nodes)
+        if (node.op != Operator::Parameter) return false;
+    return true;
+}
+
+} // namespace
+
+ConditionTree ConditionTree::leaf(Operator op, std::uint32_t column, const EntityInfo* entity) {
     ConditionTree tree;
-    tree.nodes.push_back({op, column, 0});
+    tree.nodes.push_back({op, column, 0, entity});
+    return tree;
+}
+
+ConditionTree ConditionTree::leaf(Operator op, std::uint32_t column, const EntityInfo* entity, Value value) {
+    ConditionTree tree = leaf(op, column, entity);
     tree.values.push_back(std::move(value));
     return tree;
+}
+
+ConditionTree ConditionTree::parameter(Value value) { return leaf(Operator::Parameter, 0, nullptr, std::move(value)); }
+
+void ConditionTree::append(ConditionTree other) {
+    moveTo(nodes, other.nodes);
+    moveTo(values, other.values);
+    moveTo(texts, other.texts);
+    moveTo(queries, other.queries);
 }
 
 ConditionTree ConditionTree::join(Operator op, ConditionTree left, ConditionTree right) {
@@ -14,16 +52,40 @@ ConditionTree ConditionTree::join(Operator op, ConditionTree left, ConditionTree
     if (left.nodes.front().op == op)
         ++left.nodes.front().count;
     else
-        left.nodes.insert(left.nodes.begin(), {op, 0, 2});
-    left.nodes.insert(left.nodes.end(), right.nodes.begin(), right.nodes.end());
-    left.values.insert(left.values.end(), std::make_move_iterator(right.values.begin()),
-                       std::make_move_iterator(right.values.end()));
+        left.nodes.insert(left.nodes.begin(), {op, 0, 2, nullptr});
+    left.append(std::move(right));
     return left;
 }
 
-ConditionTree ConditionTree::negate(ConditionTree inner) {
-    inner.nodes.insert(inner.nodes.begin(), {Operator::Not, 0, 1});
+ConditionTree ConditionTree::over(Node node, ConditionTree inner) {
+    inner.nodes.insert(inner.nodes.begin(), node);
     return inner;
+}
+
+ConditionTree ConditionTree::negate(ConditionTree inner) {
+    return over({Operator::Not, 0, 1, nullptr}, std::move(inner));
+}
+
+ConditionTree ConditionTree::compare(Operator op, ConditionTree left, ConditionTree right) {
+    const auto count = static_cast<std::uint32_t>(right.nodes.size());
+    if (isPlainColumn(left) && areParameters(right)) {
+        const Node& column = left.nodes.front();
+        ConditionTree tree = leaf(op, column.column, column.entity);
+        tree.nodes.front().count = count;
+        tree.values = std::move(right.values);
+        return tree;
+    }
+    ConditionTree tree = over({op, kOperands, count, nullptr}, std::move(left));
+    tree.append(std::move(right));
+    return tree;
+}
+
+ConditionTree amongQuery(Operator op, ConditionTree operand, const QuerySpec& spec) {
+    ConditionTree tree = ConditionTree::over(
+        {op == Operator::In ? Operator::InQuery : Operator::NotInQuery, ConditionTree::kOperands, 0, nullptr},
+        std::move(operand));
+    tree.queries.push_back(sharedSpec(spec));
+    return tree;
 }
 
 } // namespace aerie::orm::detail

@@ -5,20 +5,27 @@
 //   orm::in(&ChatMessage::roomId, roomIds) || !orm::isNull(&ChatMessage::deletedAt)
 //
 // A column of another entity, a value of another type and a value that may be empty do not compile: there is no way to
-// write a condition that silently matches every row. Values always travel as parameters.
+// write a condition that silently matches every row. Values always travel as parameters. Instead of a value another
+// column or an expression (expression.hpp) may stand: orm::gt(&Account::balance, &Account::limit).
 #pragma once
 
 #include <aerie/orm/column.hpp>
 #include <aerie/orm/detail/member.hpp>
+#include <aerie/orm/entity_info.hpp>
 #include <aerie/orm/value.hpp>
 
 #include <cstdint>
+#include <memory>
+#include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace aerie::orm {
 
 namespace detail {
+
+struct QuerySpec;
 
 enum class Operator : std::uint8_t {
     All, // every row
@@ -35,25 +42,49 @@ enum class Operator : std::uint8_t {
     Between,
     IsNull,
     IsNotNull,
-    And, // of the `count` conditions that follow
+    ArrayContains,  // PostgreSQL: has all of the list
+    ArrayContained, // PostgreSQL: has nothing but what is in the list
+    ArrayOverlap,   // PostgreSQL: has one of the list
+    And,            // of the `count` conditions that follow
     Or,
     Not,
+    Related,    // there is a row behind the relation `column` for which the condition that follows holds
+    InQuery,    // the operand that follows, and the next query
+    NotInQuery, //
+    Exists,     // the next query has a row
+    // Operands
+    Column,
+    Parameter, // the next value
+    Path,      // the operand that follows, of the row behind the relation `column`
+    Raw,       // the next text, with `count` operands in place of its {}
+    JsonPath,  // of the operand that follows, by `count` keys, which are the next texts
+    Query,     // the next query, as one value
 };
 
-// A condition in prefix order; `values` are its parameters from left to right.
+// A condition in prefix order; values, texts and queries are used up from left to right.
 struct ConditionTree {
+    static constexpr std::uint32_t kOperands = 0xFFFF'FFFF;
     struct Node {
         Operator op = Operator::All;
-        std::uint32_t column = 0; // the member's offset
-        std::uint32_t count = 0;  // values of In and NotIn, conditions of And and Or
+        std::uint32_t column = 0; // the member's offset; kOperands: what is compared follows as nodes of its own
+        std::uint32_t count = 0;  // values of In and NotIn, conditions of And and Or; Column: 1 when a text names its alias
+        const EntityInfo* entity = nullptr; // whose member; null: the statement's own
     };
     std::vector<Node> nodes;
     std::vector<Value> values;
+    std::vector<std::string> texts;
+    std::vector<std::shared_ptr<const QuerySpec>> queries;
 
-    static ConditionTree leaf(Operator op, std::uint32_t column) { return {{{op, column, 0}}, {}}; }
-    static ConditionTree leaf(Operator op, std::uint32_t column, Value value);
+    static ConditionTree leaf(Operator op, std::uint32_t column, const EntityInfo* entity = nullptr);
+    static ConditionTree leaf(Operator op, std::uint32_t column, const EntityInfo* entity, Value value);
     static ConditionTree join(Operator op, ConditionTree left, ConditionTree right);
     static ConditionTree negate(ConditionTree inner);
+    static ConditionTree parameter(Value value);
+    // op over operands; one column and one value become a leaf.
+    static ConditionTree compare(Operator op, ConditionTree left, ConditionTree right);
+    // `node` over what follows.
+    static ConditionTree over(Node node, ConditionTree inner);
+    void append(ConditionTree other);
 };
 
 } // namespace detail
@@ -73,68 +104,156 @@ public:
     detail::ConditionTree tree;
 };
 
-namespace detail {
-
-template<class E, class T, auto... O, class V>
-Condition<E> compare(Operator op, Column<T, O...> E::* column, V&& value) {
-    return Condition<E>{ConditionTree::leaf(op, offsetOf(column), conditionValue<T>(std::forward<V>(value)))};
+// Of two entities, as a query builder's joins need it.
+template<class E, class Other> Condition<void> operator&&(Condition<E> a, Condition<Other> b) {
+    return Condition<void>{detail::ConditionTree::join(detail::Operator::And, std::move(a.tree), std::move(b.tree))};
+}
+template<class E, class Other> Condition<void> operator||(Condition<E> a, Condition<Other> b) {
+    return Condition<void>{detail::ConditionTree::join(detail::Operator::Or, std::move(a.tree), std::move(b.tree))};
 }
 
-template<class E, class T, auto... O, class List>
-Condition<E> among(Operator op, Column<T, O...> E::* column, const List& list) {
-    ConditionTree tree;
-    for (const auto& value : list) tree.values.push_back(conditionValue<T>(value));
-    tree.nodes.push_back({op, offsetOf(column), static_cast<std::uint32_t>(tree.values.size())});
-    return Condition<E>{std::move(tree)};
+// A value that the database computes from the columns of E; a column is the simplest. Made by the functions of
+// expression.hpp; void as E: of whatever the query has.
+template<class E, class T> class Expression {
+public:
+    using value_type = T;
+    explicit Expression(detail::ConditionTree made) noexcept : tree(std::move(made)) {}
+    detail::ConditionTree tree;
+};
+
+namespace detail {
+
+// What conditions and expressions take: a column or an Expression, with its entity and the type of its value.
+template<class X> struct OperandOf {
+    static constexpr bool kIs = false;
+};
+template<class E, class T, auto... O> struct OperandOf<Column<T, O...> E::*> {
+    static constexpr bool kIs = true;
+    using Entity = E;
+    using Value = T;
+    static ConditionTree tree(Column<T, O...> E::* column) {
+        return ConditionTree::leaf(Operator::Column, offsetOf(column), &infoOf<E>());
+    }
+};
+template<class E, class T> struct OperandOf<Expression<E, T>> {
+    static constexpr bool kIs = true;
+    using Entity = E;
+    using Value = T;
+    static ConditionTree tree(Expression<E, T> expression) { return std::move(expression.tree); }
+};
+template<class X>
+concept Operand = OperandOf<std::remove_cvref_t<X>>::kIs;
+template<class X> using EntityOf = typename OperandOf<std::remove_cvref_t<X>>::Entity;
+template<class X> using ValueOf = typename OperandOf<std::remove_cvref_t<X>>::Value;
+
+template<class X> ConditionTree operandTree(X&& operand) {
+    return OperandOf<std::remove_cvref_t<X>>::tree(std::forward<X>(operand));
+}
+
+template<class A, class B>
+inline constexpr bool kComparable = std::is_same_v<Plain<A>, Plain<B>> || std::is_void_v<A> || std::is_void_v<B> ||
+                                    (std::is_arithmetic_v<Plain<A>> && std::is_arithmetic_v<Plain<B>>);
+
+// A value, a column or an expression as the right side of a comparison with a T.
+template<class T, class V> ConditionTree rightSide(V&& value) {
+    if constexpr (Operand<V>) {
+        static_assert(kComparable<T, ValueOf<V>>,
+                      "aerie[E087]: these two columns do not have the same type, so they cannot be compared.");
+        return operandTree(std::forward<V>(value));
+    } else if constexpr (std::is_void_v<T>) {
+        return ConditionTree::parameter(Value{std::forward<V>(value)});
+    } else {
+        return ConditionTree::parameter(conditionValue<T>(std::forward<V>(value)));
+    }
+}
+
+template<Operand X, class V> Condition<EntityOf<X>> compare(Operator op, X&& column, V&& value) {
+    return Condition<EntityOf<X>>{ConditionTree::compare(op, operandTree(std::forward<X>(column)),
+                                                         rightSide<ValueOf<X>>(std::forward<V>(value)))};
+}
+
+// The common case, and therefore short: a column and a value.
+template<class E, class T, auto... O, class V>
+requires(!Operand<V>)
+Condition<E> compare(Operator op, Column<T, O...> E::* column, V&& value) {
+    return Condition<E>{
+        ConditionTree::leaf(op, offsetOf(column), &infoOf<E>(), conditionValue<T>(std::forward<V>(value)))};
+}
+
+// A list of values, from a container or in braces; a query.
+std::shared_ptr<const QuerySpec> sharedSpec(const QuerySpec& spec);
+template<class Q>
+concept QueryLike = requires(const Q& query) {
+    { query.spec() } -> std::convertible_to<const QuerySpec&>;
+};
+ConditionTree amongQuery(Operator op, ConditionTree operand, const QuerySpec& spec);
+
+template<Operand X, class List> Condition<EntityOf<X>> among(Operator op, X&& column, const List& list) {
+    using T = ValueOf<X>;
+    if constexpr (QueryLike<List>) {
+        return Condition<EntityOf<X>>{amongQuery(op, operandTree(std::forward<X>(column)), list.spec())};
+    } else {
+        ConditionTree values;
+        for (const auto& value : list) {
+            if constexpr (std::is_void_v<T>)
+                values.append(ConditionTree::parameter(Value{value}));
+            else
+                values.append(ConditionTree::parameter(conditionValue<T>(value)));
+        }
+        return Condition<EntityOf<X>>{
+            ConditionTree::compare(op, operandTree(std::forward<X>(column)), std::move(values))};
+    }
 }
 
 } // namespace detail
 
-template<class E, class T, auto... O, class V> Condition<E> eq(Column<T, O...> E::* column, V&& value) {
+template<detail::Operand X, class V> auto eq(X column, V&& value) {
     return detail::compare(detail::Operator::Equal, column, std::forward<V>(value));
 }
 // Not equal. As in SQL, a row whose column is NULL does not match.
-template<class E, class T, auto... O, class V> Condition<E> ne(Column<T, O...> E::* column, V&& value) {
+template<detail::Operand X, class V> auto ne(X column, V&& value) {
     return detail::compare(detail::Operator::NotEqual, column, std::forward<V>(value));
 }
-template<class E, class T, auto... O, class V> Condition<E> lt(Column<T, O...> E::* column, V&& value) {
+template<detail::Operand X, class V> auto lt(X column, V&& value) {
     return detail::compare(detail::Operator::LessThan, column, std::forward<V>(value));
 }
-template<class E, class T, auto... O, class V> Condition<E> lte(Column<T, O...> E::* column, V&& value) {
+template<detail::Operand X, class V> auto lte(X column, V&& value) {
     return detail::compare(detail::Operator::LessThanOrEqual, column, std::forward<V>(value));
 }
-template<class E, class T, auto... O, class V> Condition<E> gt(Column<T, O...> E::* column, V&& value) {
+template<detail::Operand X, class V> auto gt(X column, V&& value) {
     return detail::compare(detail::Operator::MoreThan, column, std::forward<V>(value));
 }
-template<class E, class T, auto... O, class V> Condition<E> gte(Column<T, O...> E::* column, V&& value) {
+template<detail::Operand X, class V> auto gte(X column, V&& value) {
     return detail::compare(detail::Operator::MoreThanOrEqual, column, std::forward<V>(value));
 }
 // LIKE, with % and _. SQLite ignores the case of ASCII letters here, PostgreSQL does not; ilike ignores it on both.
-template<class E, class T, auto... O, class V> Condition<E> like(Column<T, O...> E::* column, V&& pattern) {
+template<detail::Operand X, class V> auto like(X column, V&& pattern) {
     return detail::compare(detail::Operator::Like, column, std::forward<V>(pattern));
 }
-template<class E, class T, auto... O, class V> Condition<E> ilike(Column<T, O...> E::* column, V&& pattern) {
+template<detail::Operand X, class V> auto ilike(X column, V&& pattern) {
     return detail::compare(detail::Operator::ILike, column, std::forward<V>(pattern));
 }
-// Any of a list: a vector, a span, an array. An empty list matches nothing.
-template<class E, class T, auto... O, class List> Condition<E> in(Column<T, O...> E::* column, const List& list) {
+// Any of a list: a vector, a span, an array; or of a query's only column. An empty list matches nothing.
+template<detail::Operand X, class List> auto in(X column, const List& list) {
     return detail::among(detail::Operator::In, column, list);
 }
-template<class E, class T, auto... O, class List> Condition<E> notIn(Column<T, O...> E::* column, const List& list) {
+template<detail::Operand X, class List> auto notIn(X column, const List& list) {
     return detail::among(detail::Operator::NotIn, column, list);
 }
 // From low to high, both included.
-template<class E, class T, auto... O, class Low, class High>
-Condition<E> between(Column<T, O...> E::* column, Low&& low, High&& high) {
-    auto condition = detail::compare(detail::Operator::Between, column, std::forward<Low>(low));
-    condition.tree.values.push_back(detail::conditionValue<T>(std::forward<High>(high)));
-    return condition;
+template<detail::Operand X, class Low, class High> auto between(X column, Low&& low, High&& high) {
+    detail::ConditionTree bounds = detail::rightSide<detail::ValueOf<X>>(std::forward<Low>(low));
+    bounds.append(detail::rightSide<detail::ValueOf<X>>(std::forward<High>(high)));
+    return Condition<detail::EntityOf<X>>{
+        detail::ConditionTree::compare(detail::Operator::Between, detail::operandTree(column), std::move(bounds))};
 }
-template<class E, class T, auto... O> Condition<E> isNull(Column<T, O...> E::* column) {
-    return Condition<E>{detail::ConditionTree::leaf(detail::Operator::IsNull, detail::offsetOf(column))};
+template<detail::Operand X> auto isNull(X column) {
+    return Condition<detail::EntityOf<X>>{
+        detail::ConditionTree::compare(detail::Operator::IsNull, detail::operandTree(column), {})};
 }
-template<class E, class T, auto... O> Condition<E> isNotNull(Column<T, O...> E::* column) {
-    return Condition<E>{detail::ConditionTree::leaf(detail::Operator::IsNotNull, detail::offsetOf(column))};
+template<detail::Operand X> auto isNotNull(X column) {
+    return Condition<detail::EntityOf<X>>{
+        detail::ConditionTree::compare(detail::Operator::IsNotNull, detail::operandTree(column), {})};
 }
 
 // The words for &&, || and !, for those who prefer them.
