@@ -1,4 +1,4 @@
-// A SELECT of whole entities, with the list that it fills.
+// A SELECT of entities, with the list that it fills.
 #pragma once
 
 #include "driver.hpp"
@@ -6,11 +6,16 @@
 
 #include <aerie/orm/detail/owned.hpp>
 
+#include <utility>
+#include <vector>
+
 namespace aerie::orm {
 
 class FindWork final : public Work {
 public:
-    explicit FindWork(const EntityInfo& entity) : list(*entity.listOwner), sink_(entity, list.get()) {}
+    // `columns`: the cells of a row; none: the entity's columns in order.
+    explicit FindWork(const EntityInfo& entity, std::vector<const ColumnInfo*> columns = {})
+        : list(*entity.listOwner), sink_(entity, list.get(), std::move(columns)) {}
 
     RowSink* sink() noexcept { return &sink_; }
 

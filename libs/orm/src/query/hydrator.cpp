@@ -248,6 +248,13 @@ bool readEntity(const EntityInfo& entity, void* object, const RowReader& row, st
     return true;
 }
 
+bool readColumns(std::span<const ColumnInfo* const> columns, void* object, const RowReader& row, int cell,
+                 std::string& problem) {
+    for (const ColumnInfo* column : columns)
+        if (!readColumn(*column, object, row, cell++, problem)) return false;
+    return true;
+}
+
 Value valueOf(const ColumnInfo& column, const void* object) {
     const void* member = memberOf(column, object);
     if (column.optional) {

@@ -5,7 +5,10 @@
 
 #include <aerie/orm/entity_info.hpp>
 
+#include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace aerie::orm {
 
@@ -14,6 +17,9 @@ bool readColumn(const ColumnInfo& column, void* object, const RowReader& row, in
 
 // A whole row, whose cells are the entity's columns in order.
 bool readEntity(const EntityInfo& entity, void* object, const RowReader& row, std::string& problem);
+// Some of its columns, from `cell` on.
+bool readColumns(std::span<const ColumnInfo* const> columns, void* object, const RowReader& row, int cell,
+                 std::string& problem);
 
 // The member as a parameter.
 Value valueOf(const ColumnInfo& column, const void* object);
@@ -36,7 +42,8 @@ inline void* memberOf(const ColumnInfo& column, void* object) noexcept {
 // Appends each row to a std::vector of the entity.
 class EntitySink final : public RowSink {
 public:
-    EntitySink(const EntityInfo& entity, void* list) noexcept : entity_(entity), list_(list) {}
+    EntitySink(const EntityInfo& entity, void* list, std::vector<const ColumnInfo*> columns = {}) noexcept
+        : entity_(entity), list_(list), columns_(std::move(columns)) {}
 
     void onStart(const RowReader&) override {
         entity_.list->clear(list_);
@@ -44,12 +51,16 @@ public:
     }
     bool onRow(const RowReader& row) override {
         std::string problem;
-        return readEntity(entity_, entity_.list->append(list_), row, problem) || fail(std::move(problem));
+        void* object = entity_.list->append(list_);
+        const bool isRead = columns_.empty() ? readEntity(entity_, object, row, problem)
+                                             : readColumns(columns_, object, row, 0, problem);
+        return isRead || fail(std::move(problem));
     }
 
 private:
     const EntityInfo& entity_;
     void* list_;
+    std::vector<const ColumnInfo*> columns_; // none: all
 };
 
 } // namespace aerie::orm

@@ -34,6 +34,11 @@ public:
     // A statement on one table without an alias: its columns stand without qualification.
     SqlWriter(const Dialect& dialect, const EntityInfo& entity) : dialect_(dialect) { enter({&entity, {}, 0}); }
 
+    // The same under an alias.
+    SqlWriter(const Dialect& dialect, const EntityInfo& entity, std::string alias) : dialect_(dialect) {
+        enter({&entity, std::move(alias), 0});
+    }
+
     void condition(const detail::ConditionTree& tree);
     void operand(const detail::ConditionTree& tree);
     void orderBy(std::span<const detail::OrderItem> order);
@@ -42,6 +47,9 @@ public:
     // FOR UPDATE and the like; `of`: the only alias that is meant.
     void lock(const Lock& lock, std::string_view of = {});
     void query(const detail::QuerySpec& spec, QueryShape shape, std::vector<ResultBlock>* blocks = nullptr);
+
+    // `before` stands before the condition that the row is not soft-deleted, if there is one.
+    void writeNotDeleted(const EntityInfo& entity, std::string_view alias, std::string_view before);
 
     bool withDeleted = false; // rows that are soft-deleted count as well
     std::string sql;
@@ -85,7 +93,6 @@ private:
     std::string operandText(Cursor& at);
     // FROM the relation's target under a new alias, WHERE it belongs to `owner`; enters the target.
     void writeRelationSource(const Source& owner, const RelationInfo& relation);
-    void writeNotDeleted(const EntityInfo& entity, std::string_view alias, std::string_view before);
     void subquery(const detail::QuerySpec& spec);
 
     // The parts of a query.

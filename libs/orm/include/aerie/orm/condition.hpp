@@ -158,7 +158,7 @@ inline constexpr bool kComparable = std::is_same_v<Plain<A>, Plain<B>> || std::i
 template<class T, class V> ConditionTree rightSide(V&& value) {
     if constexpr (Operand<V>) {
         static_assert(kComparable<T, ValueOf<V>>,
-                      "aerie[E087]: these two columns do not have the same type, so they cannot be compared.");
+                      "aerie[E160]: these two columns do not have the same type, so they cannot be compared.");
         return operandTree(std::forward<V>(value));
     } else if constexpr (std::is_void_v<T>) {
         return ConditionTree::parameter(Value{std::forward<V>(value)});

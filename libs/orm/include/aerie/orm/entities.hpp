@@ -45,11 +45,21 @@ template<class E> consteval std::size_t keyIndex() {
     return 0;
 }
 
-// Whether member `name` of Target is a ManyToOne to E. False when there is none.
-template<class E, class Target, std::size_t Inverse> consteval bool pointsBack() {
+// Whether member `Inverse` of Target is a relation of this kind to E. False when there is none.
+template<class E, class Target, std::size_t Inverse, RelationKind Kind> consteval bool pointsBack() {
     if constexpr (Inverse < memberCount<Target>) {
         using Member = MemberOf<Target, Inverse>;
-        if constexpr (kIsManyToOne<Member>) return std::is_same_v<typename Member::target_type, E>;
+        if constexpr (kIsRelation<Member>)
+            return std::is_same_v<typename Member::target_type, E> && Member::kind == Kind;
+    }
+    return false;
+}
+
+// Whether member `Inverse` of Target owns what the two share: its join column or its join table.
+template<class Target, std::size_t Inverse> consteval bool isOwner() {
+    if constexpr (Inverse < memberCount<Target>) {
+        using Member = MemberOf<Target, Inverse>;
+        if constexpr (kIsRelation<Member>) return hasJoinColumn<Member>() || Member::options.hasJoinTable;
     }
     return false;
 }
@@ -74,20 +84,20 @@ template<bool IsListed, class E, class Relation, class Join> struct RelationChec
                   "orm::entities<..., Target>.");
 };
 
-template<class E, class Target, FixedString Inverse, class Join>
-struct RelationCheck<true, E, OneToMany<Target, Inverse>, Join> {
+template<class E, class Target, FixedString Inverse, auto... Options, class Join>
+struct RelationCheck<true, E, OneToMany<Target, Inverse, Options...>, Join> {
     static constexpr std::size_t kInverse = memberIndex<Target>(Inverse.view());
     static_assert(kInverse < memberCount<Target>, "aerie[E081]: the other side of this OneToMany does not exist. The "
                                                   "second argument is the name of the target's ManyToOne: "
                                                   "OneToMany<UserItem, \"user\">.");
-    static_assert(kInverse == memberCount<Target> || pointsBack<E, Target, kInverse>(),
+    static_assert(kInverse == memberCount<Target> || pointsBack<E, Target, kInverse, RelationKind::ManyToOne>(),
                   "aerie[E082]: the other side of this OneToMany is not a ManyToOne that points back to this entity.");
     static_assert(kKeyColumns<E> == 1, "aerie[E083]: a relation needs a primary key of one column on the side that is "
                                        "pointed to.");
 };
 
-template<class E, class Target, auto... Options, class Join>
-struct RelationCheck<true, E, ManyToOne<Target, Options...>, Join> {
+// Of a ManyToOne and of a OneToOne on the side that has the join column.
+template<class Relation, class Target, class Join> struct JoinColumnCheck {
     static_assert(kKeyColumns<Target> == 1,
                   "aerie[E083]: a relation needs a primary key of one column on the side that "
                   "is pointed to.");
@@ -95,9 +105,48 @@ struct RelationCheck<true, E, ManyToOne<Target, Options...>, Join> {
                       std::is_same_v<Plain<Join>, Plain<typename MemberOf<Target, keyIndex<Target>()>::value_type>>,
                   "aerie[E084]: the join column of this relation does not have the type of the key it points to.");
     static_assert(
-        std::is_void_v<Join> || kIsOptional<Join> == ManyToOne<Target, Options...>::options.isNullable,
+        std::is_void_v<Join> || kIsOptional<Join> == Relation::options.isNullable,
         "aerie[E085]: this relation and its join column do not agree on whether there may be none. Either the "
         "column is a std::optional and the relation has orm::nullable, or neither.");
+    static constexpr bool kDone = true;
+};
+
+template<class E, class Target, auto... Options, class Join>
+struct RelationCheck<true, E, ManyToOne<Target, Options...>, Join> {
+    static_assert(JoinColumnCheck<ManyToOne<Target, Options...>, Target, Join>::kDone);
+};
+
+template<class E, class Target, FixedString Inverse, auto... Options, class Join>
+struct RelationCheck<true, E, OneToOne<Target, Inverse, Options...>, Join> {
+    using Self = OneToOne<Target, Inverse, Options...>;
+    static constexpr bool kIsOwner = hasJoinColumn<Self>();
+    static constexpr std::size_t kInverse = memberIndex<Target>(Inverse.view());
+    static_assert((kIsOwner && Inverse.view().empty()) ||
+                      pointsBack<E, Target, kInverse, RelationKind::OneToOne>(),
+                  "aerie[E163]: the other side of this OneToOne is not a OneToOne of the target that points back to "
+                  "this entity. Its name is the second argument: OneToOne<Profile, \"account\">.");
+    static_assert(kInverse == memberCount<Target> || kIsOwner != isOwner<Target, kInverse>(),
+                  "aerie[E164]: exactly one side of a OneToOne has the join column: orm::joinColumn{\"accountId\"}.");
+    static constexpr bool checkJoin() {
+        if constexpr (kIsOwner) return JoinColumnCheck<Self, Target, Join>::kDone;
+        return true;
+    }
+    static_assert(checkJoin());
+};
+
+template<class E, class Target, FixedString Inverse, auto... Options, class Join>
+struct RelationCheck<true, E, ManyToMany<Target, Inverse, Options...>, Join> {
+    using Self = ManyToMany<Target, Inverse, Options...>;
+    static constexpr bool kIsOwner = Self::options.hasJoinTable;
+    static constexpr std::size_t kInverse = memberIndex<Target>(Inverse.view());
+    static_assert((kIsOwner && Inverse.view().empty()) ||
+                      pointsBack<E, Target, kInverse, RelationKind::ManyToMany>(),
+                  "aerie[E165]: the other side of this ManyToMany is not a ManyToMany of the target that points back "
+                  "to this entity. Its name is the second argument: ManyToMany<Tag, \"posts\", orm::joinTable{}>.");
+    static_assert(kInverse == memberCount<Target> || kIsOwner != isOwner<Target, kInverse>(),
+                  "aerie[E166]: exactly one side of a ManyToMany owns the table between them: orm::joinTable{}.");
+    static_assert(kKeyColumns<E> == 1 && kKeyColumns<Target> == 1,
+                  "aerie[E083]: a relation needs a primary key of one column on the side that is pointed to.");
 };
 
 struct NoCheck {};

@@ -102,8 +102,8 @@ template<class E, class R, detail::Operand X>
 requires requires { typename R::target_type; }
 auto path(R E::* relation, X column) {
     static_assert(std::is_same_v<typename R::target_type, detail::EntityOf<X>>,
-                  "aerie[E088]: this column is not one of the relation's entity.");
-    static_assert(R::isToOne, "aerie[E089]: a path goes through relations to one row. For a list say what must hold of "
+                  "aerie[E161]: this column is not one of the relation's entity.");
+    static_assert(R::isToOne, "aerie[E162]: a path goes through relations to one row. For a list say what must hold of "
                               "one of its rows: orm::related(&Post::tags, orm::eq(&Tag::name, name)).");
     return Expression<E, detail::Maybe<detail::ValueOf<X>>>{detail::ConditionTree::over(
         {detail::Operator::Path, detail::offsetOf(relation), 0, &detail::infoOf<E>()}, detail::operandTree(column))};
@@ -118,7 +118,7 @@ Expression<E, T> path(Inner E::* member, Column<T, O...> Inner::* column) {
 // There is a row behind the relation for which the condition holds; !related(...): there is none.
 template<class E, class R, class Target> Condition<E> related(R E::* relation, Condition<Target> condition) {
     static_assert(std::is_same_v<typename R::target_type, Target>,
-                  "aerie[E088]: this condition is not one on the relation's entity.");
+                  "aerie[E161]: this condition is not one on the relation's entity.");
     return Condition<E>{detail::ConditionTree::over(
         {detail::Operator::Related, detail::offsetOf(relation), 0, &detail::infoOf<E>()}, std::move(condition.tree))};
 }

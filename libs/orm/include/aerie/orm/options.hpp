@@ -180,6 +180,22 @@ template<std::size_t N> struct joinColumn {
 };
 template<std::size_t N> joinColumn(const char (&)[N]) -> joinColumn<N>;
 
+// The table of a many-to-many, on the side that owns it: joinTable{} is named by TypeORM's rules, "posts_tags_tags";
+// joinTable{"post_tags", "postId", "tagId"} gives the names.
+template<std::size_t A = 1, std::size_t B = 1, std::size_t C = 1> struct joinTable {
+    detail::FixedString<A> name{""};
+    detail::FixedString<B> joinColumn{""};        // holds this side's key
+    detail::FixedString<C> inverseJoinColumn{""}; // holds the other side's
+};
+joinTable() -> joinTable<>;
+template<std::size_t A> joinTable(const char (&)[A]) -> joinTable<A>;
+template<std::size_t A, std::size_t B, std::size_t C>
+joinTable(const char (&)[A], const char (&)[B], const char (&)[C]) -> joinTable<A, B, C>;
+
+// Loaded by every find of the entity, and below what other finds load.
+struct EagerOption {};
+inline constexpr EagerOption eager{};
+
 // The other side may be missing: the join column is a std::optional, and the loaded relation may be null.
 struct NullableOption {};
 inline constexpr NullableOption nullable{};

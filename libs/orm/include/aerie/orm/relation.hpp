@@ -3,10 +3,18 @@
 //   struct User     { ...; orm::OneToMany<UserItem, "user"> userItems; };
 //   struct UserItem { ...; orm::Column<Uuid, orm::index> userId;
 //                          orm::ManyToOne<User, orm::joinColumn{"userId"}, orm::onDelete::Cascade> user; };
+//   struct Profile  { ...; orm::Column<int> accountId;
+//                          orm::OneToOne<Account, "profile", orm::joinColumn{"accountId"}> account; };
+//   struct Account  { ...; orm::OneToOne<Profile, "account"> profile; };
+//   struct Post     { ...; orm::ManyToMany<Tag, "posts", orm::joinTable{}, orm::Cascade::Insert> tags; };
+//   struct Tag      { ...; orm::ManyToMany<Post, "tags"> posts; };
 //
 //   auto user = co_await users.findOneOrFail({.where = orm::eq(&User::id, id),
 //                                             .relations = orm::with(&User::userItems)});
 //   for (const UserItem& item : user.userItems) ...
+//
+// The name in quotes is the relation of the other side. A one-to-one belongs to the side that has a joinColumn, a
+// many-to-many to the side that has the joinTable; there "" says that the other side has no relation back.
 //
 // Not asked for, a relation is not loaded: reading it throws RelationNotLoadedError, and JSON leaves it out. Copying an
 // entity copies what is loaded. The other side need only be declared here; orm::entities<...> checks that it exists,
@@ -19,8 +27,10 @@
 #include <aerie/orm/entity_info.hpp>
 #include <aerie/orm/options.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -32,15 +42,30 @@ namespace detail {
 
 struct RelationOptions {
     std::string_view joinColumn;
+    bool hasJoinColumn = false;
+    bool hasJoinTable = false;
     bool isNullable = false;
+    bool isEager = false;
+    Cascade cascade = Cascade::None;
+    TreeRole treeRole = TreeRole::None;
     onDelete deleteRule = onDelete::NoAction;
     onUpdate updateRule = onUpdate::NoAction;
+    JoinTableOptions joinTable;
 };
 
 template<std::size_t N> constexpr void apply(RelationOptions& o, const joinColumn<N>& j) {
     o.joinColumn = j.property.view();
+    o.hasJoinColumn = true;
+}
+template<std::size_t A, std::size_t B, std::size_t C>
+constexpr void apply(RelationOptions& o, const joinTable<A, B, C>& table) {
+    o.hasJoinTable = true;
+    o.joinTable = {table.name.view(), table.joinColumn.view(), table.inverseJoinColumn.view()};
 }
 constexpr void apply(RelationOptions& o, const NullableOption&) { o.isNullable = true; }
+constexpr void apply(RelationOptions& o, const EagerOption&) { o.isEager = true; }
+constexpr void apply(RelationOptions& o, const Cascade& cascade) { o.cascade = o.cascade | cascade; }
+constexpr void apply(RelationOptions& o, const TreeRole& role) { o.treeRole = role; }
 constexpr void apply(RelationOptions& o, const onDelete& rule) { o.deleteRule = rule; }
 constexpr void apply(RelationOptions& o, const onUpdate& rule) { o.updateRule = rule; }
 
@@ -50,19 +75,18 @@ concept RelationOption = requires(RelationOptions& o, const Option& option) { ap
 template<auto... Options> consteval RelationOptions relationOptions() {
     constexpr bool kAllKnown = (RelationOption<std::remove_cvref_t<decltype(Options)>> && ...);
     static_assert(kAllKnown, "aerie[E064]: one of the options of this relation is not a relation's option. Known are: "
-                             "joinColumn{\"...\"}, nullable, onDelete::..., onUpdate::....");
+                             "joinColumn{\"...\"}, joinTable{}, nullable, eager, Cascade::..., treeParent, "
+                             "treeChildren, onDelete::..., onUpdate::....");
     RelationOptions o;
     if constexpr (kAllKnown) (apply(o, Options), ...);
     return o;
 }
 
-} // namespace detail
-
-// The rows of Target whose relation `Inverse` points here. Behaves like a std::vector<Target>.
-template<class Target, detail::FixedString Inverse> class OneToMany {
+// A list of rows. It is one Owned and nothing else, which compiled code relies on.
+template<class Target> class ToMany {
 public:
     using target_type = Target;
-    static constexpr std::string_view inverse = Inverse.view();
+    static constexpr bool isToOne = false;
 
     bool isLoaded() const noexcept { return items_.get() != nullptr; }
 
@@ -80,24 +104,25 @@ public:
 
     // Loaded and empty, for whoever fills it.
     std::vector<Target>& emplace() {
-        items_ = detail::Owned{*detail::infoOf<Target>().listOwner};
+        items_ = Owned{*infoOf<Target>().listOwner};
         return items();
     }
     void reset() noexcept { items_ = {}; }
 
 private:
     void* loaded() const {
-        if (!isLoaded()) detail::throwNotLoaded(typeName<Target>());
+        if (!isLoaded()) throwNotLoaded(typeName<Target>());
         return items_.get();
     }
-    detail::Owned items_;
+    Owned items_;
 };
 
-// The row of Target whose key is in the join column. Behaves like a pointer to it; null only with orm::nullable.
-template<class Target, auto... Options> class ManyToOne {
+// One row, or with IsNullable perhaps none. It is one Owned and nothing else.
+template<class Target, bool IsNullable> class ToOne {
 public:
     using target_type = Target;
-    static constexpr detail::RelationOptions options = detail::relationOptions<Options...>();
+    static constexpr bool isToOne = true;
+    static constexpr bool isNullable = IsNullable;
 
     bool isLoaded() const noexcept { return value_.get() != nullptr; }
     // Loaded, and there is one.
@@ -105,10 +130,10 @@ public:
 
     // The entity, or null. RelationNotLoadedError when it was not asked for.
     Target* get() {
-        if (!isLoaded()) detail::throwNotLoaded(typeName<Target>());
+        if (!isLoaded()) throwNotLoaded(typeName<Target>());
         return target();
     }
-    const Target* get() const { return const_cast<ManyToOne*>(this)->get(); }
+    const Target* get() const { return const_cast<ToOne*>(this)->get(); }
     Target& operator*() { return *get(); }
     const Target& operator*() const { return *get(); }
     Target* operator->() { return get(); }
@@ -116,20 +141,20 @@ public:
 
     // Loaded, for whoever fills it: with an entity, or with none.
     Target& emplace() {
-        value_ = detail::Owned{*detail::infoOf<Target>().oneOwner};
+        value_ = Owned{*infoOf<Target>().oneOwner};
         return static_cast<Nullable<Target>*>(value_.get())->emplace();
     }
     void emplaceNull()
-    requires(options.isNullable)
+    requires(IsNullable)
     {
-        value_ = detail::Owned{*detail::infoOf<Target>().oneOwner};
+        value_ = Owned{*infoOf<Target>().oneOwner};
     }
     void reset() noexcept { value_ = {}; }
 
-    // What the type table sees: a Nullable<Target> with orm::nullable, else the Target; null when it is not loaded.
+    // What the type table sees: a Nullable<Target> when it may be null, else the Target; null when it is not loaded.
     void* emplaceForJson() {
         Target& made = emplace();
-        if constexpr (options.isNullable) {
+        if constexpr (IsNullable) {
             emplaceNull();
             return value_.get();
         } else {
@@ -138,7 +163,7 @@ public:
     }
     const void* forJson() const noexcept {
         if (!isLoaded()) return nullptr;
-        if constexpr (options.isNullable)
+        if constexpr (IsNullable)
             return value_.get();
         else
             return target();
@@ -149,13 +174,64 @@ private:
         auto& value = *static_cast<Nullable<Target>*>(value_.get());
         return value.has_value() ? &*value : nullptr;
     }
-    detail::Owned value_; // a Nullable<Target>
+    Owned value_; // a Nullable<Target>
+};
+
+template<class R>
+concept Relation = requires {
+    typename R::target_type;
+    { R::kind } -> std::convertible_to<RelationKind>;
+};
+
+} // namespace detail
+
+// The two relations of a tree to itself, see tree_repository.hpp.
+inline constexpr TreeRole treeParent = TreeRole::Parent;
+inline constexpr TreeRole treeChildren = TreeRole::Children;
+
+// The rows of Target whose relation `Inverse` points here. Behaves like a std::vector<Target>.
+template<class Target, detail::FixedString Inverse, auto... Options> class OneToMany : public detail::ToMany<Target> {
+public:
+    OneToMany() = default; // no aggregate: the entity around it counts one member
+    static constexpr RelationKind kind = RelationKind::OneToMany;
+    static constexpr std::string_view inverse = Inverse.view();
+    static constexpr detail::RelationOptions options = detail::relationOptions<Options...>();
+};
+
+// Rows of both sides, paired by a table of their own. Behaves like a std::vector<Target>.
+template<class Target, detail::FixedString Inverse, auto... Options> class ManyToMany : public detail::ToMany<Target> {
+public:
+    ManyToMany() = default; // no aggregate: the entity around it counts one member
+    static constexpr RelationKind kind = RelationKind::ManyToMany;
+    static constexpr std::string_view inverse = Inverse.view();
+    static constexpr detail::RelationOptions options = detail::relationOptions<Options...>();
+};
+
+// The row of Target whose key is in the join column. Behaves like a pointer to it; null only with orm::nullable.
+template<class Target, auto... Options>
+class ManyToOne : public detail::ToOne<Target, detail::relationOptions<Options...>().isNullable> {
+public:
+    ManyToOne() = default; // no aggregate: the entity around it counts one member
+    static constexpr RelationKind kind = RelationKind::ManyToOne;
+    static constexpr std::string_view inverse;
+    static constexpr detail::RelationOptions options = detail::relationOptions<Options...>();
+};
+
+// The only row that belongs to this one. With joinColumn as ManyToOne; on the other side always perhaps none.
+template<class Target, detail::FixedString Inverse, auto... Options>
+class OneToOne : public detail::ToOne<Target, detail::relationOptions<Options...>().isNullable ||
+                                                  !detail::relationOptions<Options...>().hasJoinColumn> {
+public:
+    OneToOne() = default; // no aggregate: the entity around it counts one member
+    static constexpr RelationKind kind = RelationKind::OneToOne;
+    static constexpr std::string_view inverse = Inverse.view();
+    static constexpr detail::RelationOptions options = detail::relationOptions<Options...>();
 };
 
 namespace detail {
 
 template<class Relation>
-inline constexpr OptionalOps kOneToManyOps{
+inline constexpr OptionalOps kToManyOps{
     [](void* self) -> void* { return &static_cast<Relation*>(self)->emplace(); },
     [](void* self) { static_cast<Relation*>(self)->reset(); },
     [](const void* self) -> const void* {
@@ -165,7 +241,7 @@ inline constexpr OptionalOps kOneToManyOps{
 };
 
 template<class Relation>
-inline constexpr OptionalOps kManyToOneOps{
+inline constexpr OptionalOps kToOneOps{
     [](void* self) -> void* { return static_cast<Relation*>(self)->emplaceForJson(); },
     [](void* self) { static_cast<Relation*>(self)->reset(); },
     [](const void* self) -> const void* { return static_cast<const Relation*>(self)->forJson(); },
@@ -177,25 +253,23 @@ inline constexpr OptionalOps kManyToOneOps{
 
 namespace aerie {
 
-template<class Target, auto Inverse> struct Describe<orm::OneToMany<Target, Inverse>> {
+template<orm::detail::Relation R> struct Describe<R> {
     static constexpr TypeInfo make() {
-        return {.kind = Kind::Optional,
-                .presence = Presence::Loaded,
-                .size = sizeof(orm::OneToMany<Target, Inverse>),
-                .element = &detail::TypeHolder<std::vector<Target>>::info,
-                .ops = {.optional = &orm::detail::kOneToManyOps<orm::OneToMany<Target, Inverse>>}};
+        using Target = typename R::target_type;
+        if constexpr (R::isToOne)
+            return describe(&orm::detail::kToOneOps<R>,
+                            &detail::TypeHolder<std::conditional_t<R::isNullable, Nullable<Target>, Target>>::info);
+        else
+            return describe(&orm::detail::kToManyOps<R>, &detail::TypeHolder<std::vector<Target>>::info);
     }
-};
 
-template<class Target, auto... Options> struct Describe<orm::ManyToOne<Target, Options...>> {
-    using Self = orm::ManyToOne<Target, Options...>;
-    static constexpr TypeInfo make() {
+private:
+    static constexpr TypeInfo describe(const OptionalOps* ops, const TypeInfo* element) {
         return {.kind = Kind::Optional,
                 .presence = Presence::Loaded,
-                .size = sizeof(Self),
-                .element =
-                    &detail::TypeHolder<std::conditional_t<Self::options.isNullable, Nullable<Target>, Target>>::info,
-                .ops = {.optional = &orm::detail::kManyToOneOps<Self>}};
+                .size = sizeof(R),
+                .element = element,
+                .ops = {.optional = ops}};
     }
 };
 

@@ -18,18 +18,23 @@
 
 namespace aerie::orm::detail {
 
-template<class T> inline constexpr bool kIsOneToMany = false;
-template<class T, FixedString Inverse> inline constexpr bool kIsOneToMany<OneToMany<T, Inverse>> = true;
-template<class T> inline constexpr bool kIsManyToOne = false;
-template<class T, auto... Options> inline constexpr bool kIsManyToOne<ManyToOne<T, Options...>> = true;
-template<class T> inline constexpr bool kIsRelation = kIsOneToMany<T> || kIsManyToOne<T>;
+template<class T> inline constexpr bool kIsRelation = Relation<T>;
+
+// Whether relation R has a join column in its entity's table.
+template<class R> consteval bool hasJoinColumn() {
+    if constexpr (Relation<R>)
+        return R::kind == RelationKind::ManyToOne ||
+               (R::kind == RelationKind::OneToOne && R::options.hasJoinColumn);
+    else
+        return false;
+}
 
 template<class R>
 inline constexpr RelationOps kRelationOps{
     [](void* self, [[maybe_unused]] bool isNull) -> void* {
         auto& relation = *static_cast<R*>(self);
-        if constexpr (kIsManyToOne<R>) {
-            if constexpr (R::options.isNullable) {
+        if constexpr (R::isToOne) {
+            if constexpr (R::isNullable) {
                 if (isNull) {
                     relation.emplaceNull();
                     return nullptr;
@@ -40,10 +45,11 @@ inline constexpr RelationOps kRelationOps{
     },
     [](void* self) -> void* {
         auto& relation = *static_cast<R*>(self);
-        if constexpr (kIsManyToOne<R>)
-            return relation.isLoaded() ? relation.get() : nullptr;
+        if (!relation.isLoaded()) return nullptr;
+        if constexpr (R::isToOne)
+            return relation.get();
         else
-            return relation.isLoaded() ? &relation.items() : nullptr;
+            return &relation.items();
     },
 };
 
@@ -80,7 +86,7 @@ template<class E, std::size_t... I> struct EntityTable<E, std::index_sequence<I.
                              "static constexpr auto entity = orm::entity(\"table_name\");");
     static_assert(((kIsColumn<Member<I>> || kIsRelation<Member<I>> || Embedded<Member<I>>) && ...),
                   "aerie[E069]: an entity's members are orm::Column, orm::PrimaryColumn, orm::PrimaryGenerated, "
-                  "orm::OneToMany or orm::ManyToOne. Wrap the plain member into orm::Column<T>.");
+                  "orm::OneToMany, orm::ManyToOne, orm::OneToOne or orm::ManyToMany. Wrap the plain member into orm::Column<T>.");
 
     static constexpr std::size_t kColumns = (std::size_t{kIsColumn<Member<I>>} + ... + EmbeddedOf<E>::kCount);
     static constexpr std::size_t kRelations = (std::size_t{kIsRelation<Member<I>>} + ... + 0);
@@ -113,7 +119,7 @@ template<class E, std::size_t... I> struct EntityTable<E, std::index_sequence<I.
     }
 
     template<std::size_t N> static constexpr std::string_view joinColumnName() {
-        if constexpr (kIsManyToOne<Member<N>>) {
+        if constexpr (hasJoinColumn<Member<N>>()) {
             if (!Member<N>::options.joinColumn.empty()) return Member<N>::options.joinColumn;
             return DefaultJoinColumn<E, N>::name;
         }
@@ -125,19 +131,19 @@ template<class E, std::size_t... I> struct EntityTable<E, std::index_sequence<I.
         RelationInfo info;
         info.property = memberName<E, N>();
         info.offset = aerie::detail::ObjectTable<E>::kOffsets[N];
+        info.kind = R::kind;
         info.target = &EntityHolder<typename R::target_type>::info;
+        info.inverse = R::inverse;
+        info.isOwner = hasJoinColumn<R>() || R::options.hasJoinTable;
+        if constexpr (R::isToOne) info.isNullable = R::isNullable;
+        info.isEager = R::options.isEager;
+        info.cascade = R::options.cascade;
+        info.treeRole = R::options.treeRole;
+        info.deleteRule = R::options.deleteRule;
+        info.updateRule = R::options.updateRule;
+        if constexpr (hasJoinColumn<R>()) info.joinColumn = column(joinColumnName<N>());
+        info.joinTable = R::options.joinTable;
         info.ops = &kRelationOps<R>;
-        if constexpr (kIsOneToMany<R>) {
-            info.kind = RelationKind::OneToMany;
-            info.inverse = R::inverse;
-        } else {
-            info.kind = RelationKind::ManyToOne;
-            info.isOwner = true;
-            info.isNullable = R::options.isNullable;
-            info.deleteRule = R::options.deleteRule;
-            info.updateRule = R::options.updateRule;
-            info.joinColumn = column(joinColumnName<N>());
-        }
         return info;
     }
     static consteval std::array<RelationInfo, kRelations> buildRelations() {
@@ -191,7 +197,7 @@ template<class E, std::size_t... I> struct EntityCheck<E, std::index_sequence<I.
     static_assert(Table::groupsExist(), "aerie[E073]: index(...) or unique(...) of this entity names a member that is "
                                         "not one of its columns.");
     static_assert(
-        ((!kIsManyToOne<typename Table::template Member<I>> || Table::hasColumn(Table::template joinColumnName<I>())) &&
+        ((!hasJoinColumn<typename Table::template Member<I>>() || Table::hasColumn(Table::template joinColumnName<I>())) &&
          ...),
         "aerie[E070]: the join column of a relation is not a column of this entity. Add orm::Column<Key> with "
         "that name, or name another one: orm::joinColumn{\"userId\"}.");
