@@ -56,6 +56,12 @@ QueryFailedError::QueryFailedError(QueryFailure failure, std::source_location wh
 EntityNotFoundError::EntityNotFoundError(std::string_view entity, std::source_location where)
     : NotFoundException(std::string{entity} + " not found", where) {}
 
+OptimisticLockVersionMismatchError::OptimisticLockVersionMismatchError(std::string_view entity, std::int64_t expected,
+                                                                       std::int64_t found, std::source_location where)
+    : ConflictException(std::string{entity} + " was changed by somebody else: version " + std::to_string(found) +
+                            " instead of " + std::to_string(expected),
+                        where) {}
+
 RelationNotLoadedError::RelationNotLoadedError(std::string_view target, std::source_location where)
     : Exception(Error{ErrorCode::InternalServerError, "The query failed", where}.withDetail(
           "a relation to " + std::string{target} +

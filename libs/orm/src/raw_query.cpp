@@ -1,4 +1,5 @@
 #include "executor.hpp"
+#include "query/hydrator.hpp"
 
 #include <aerie/orm/query_runner.hpp>
 
@@ -8,23 +9,6 @@
 namespace aerie::orm {
 
 namespace {
-
-Value cellOf(const RowReader& row, int cell) {
-    switch (row.type(cell)) {
-    case Value::Type::Integer:
-        return Value{row.integer(cell)};
-    case Value::Type::Real:
-        return Value{row.real(cell)};
-    case Value::Type::Text:
-        return Value{row.text(cell)};
-    case Value::Type::Blob: {
-        const std::string_view bytes = row.text(cell);
-        return Value{Bytes(bytes.begin(), bytes.end())};
-    }
-    default:
-        return {};
-    }
-}
 
 // Only what begins as a read is tried on a reader; a WITH that writes is found out there. Everything else belongs to
 // the connection that writes: a PRAGMA is about the connection, and a reader's idea of the schema may be older than the
@@ -65,7 +49,7 @@ private:
             std::vector<Value> cells;
             const int count = row.columnCount();
             cells.reserve(static_cast<std::size_t>(count));
-            for (int i = 0; i < count; ++i) cells.push_back(cellOf(row, i));
+            for (int i = 0; i < count; ++i) cells.push_back(cellValue(row, i));
             rows_.add(std::move(cells));
             return true;
         }

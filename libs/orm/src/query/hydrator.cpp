@@ -248,6 +248,12 @@ bool readEntity(const EntityInfo& entity, void* object, const RowReader& row, st
     return true;
 }
 
+Value cellValue(const RowReader& row, int cell) {
+    if (row.type(cell) != Type::Blob) return cellOf(row, cell);
+    const std::string_view bytes = row.text(cell);
+    return Value{Bytes(bytes.begin(), bytes.end())};
+}
+
 bool readColumns(std::span<const ColumnInfo* const> columns, void* object, const RowReader& row, int cell,
                  std::string& problem) {
     for (const ColumnInfo* column : columns)

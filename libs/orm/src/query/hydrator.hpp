@@ -21,10 +21,24 @@ bool readEntity(const EntityInfo& entity, void* object, const RowReader& row, st
 bool readColumns(std::span<const ColumnInfo* const> columns, void* object, const RowReader& row, int cell,
                  std::string& problem);
 
+// A cell as a value, in the form in which the database keeps it.
+Value cellValue(const RowReader& row, int cell);
+
 // The member as a parameter.
 Value valueOf(const ColumnInfo& column, const void* object);
 // The reverse, for values of the column's own type.
 void assignValue(const ColumnInfo& column, void* object, const Value& value);
+
+// A parameter for the column: in the form in which it is stored, where that is another than the member's.
+inline Value storedValue(const ColumnInfo& column, Value value) {
+    if (!column.codec || !column.codec->store || value.isNull()) return value;
+    return column.codec->store(column, value);
+}
+
+// A generated key as a new object has it.
+inline void resetColumn(const ColumnInfo& column, void* object) {
+    assignValue(column, object, column.kind == ColumnKind::Uuid ? Value{Uuid{}} : Value{0});
+}
 
 // Whether the member is T{}: not set yet, for keys and columns whose value is made at the insert.
 bool isUnset(const ColumnInfo& column, const void* object);

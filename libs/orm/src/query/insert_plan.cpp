@@ -3,6 +3,7 @@
 #include "query/hydrator.hpp"
 #include "query/sql_builder.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 namespace aerie::orm {
@@ -28,24 +29,71 @@ void InsertPlan::fillIn(void* object) const {
     }
 }
 
+// What a conflict writes: everything that the object says, not what was made for the new row.
+std::vector<const ColumnInfo*> InsertPlan::updatedColumns(const void* object) const {
+    if (onConflict_.action != OnConflict::Action::Update) return {};
+    std::vector<const ColumnInfo*> updated;
+    const auto isIn = [](const std::vector<const ColumnInfo*>& list, const ColumnInfo* column) {
+        return std::find(list.begin(), list.end(), column) != list.end();
+    };
+    for (const ColumnInfo& column : entity_.columns) {
+        if (column.options.isPrimary || column.isComputed() || isIn(onConflict_.columns, &column)) continue;
+        const bool isMade = column.options.isDate() || column.options.isVersion || column.options.isHidden ||
+                            dialect_.isMadeByDatabase(column);
+        const bool isGiven = onConflict_.updated.empty() ? !isMade || !isUnset(column, object)
+                                                         : isIn(onConflict_.updated, &column);
+        if (isGiven || column.options.role == detail::DateRole::UpdateDate) updated.push_back(&column);
+    }
+    return updated;
+}
+
 void InsertPlan::add(void* object) {
+    std::vector<const ColumnInfo*> updated = updatedColumns(object);
     fillIn(object);
     std::vector<const ColumnInfo*> given, returned;
     for (const ColumnInfo& column : entity_.columns) {
         const bool isLeftOut = column.isComputed() || (dialect_.isMadeByDatabase(column) && isUnset(column, object));
         (isLeftOut ? returned : given).push_back(&column);
     }
+    // The row that was there may have another key than the new one, and other dates.
+    if (onConflict_.action == OnConflict::Action::Update) {
+        returned.clear();
+        for (const ColumnInfo& column : entity_.columns) returned.push_back(&column);
+    }
     // Without a parameter there is nothing to repeat a statement by.
-    if (returned != returned_ || given.empty()) flush();
+    if (returned != returned_ || updated != updated_ || given.empty()) flush();
     given_ = std::move(given);
     returned_ = std::move(returned);
+    updated_ = std::move(updated);
     objects_.push_back(object);
+}
+
+std::string InsertPlan::conflictClause() const {
+    if (onConflict_.action == OnConflict::Action::Fail) return {};
+    std::string sql = " ON CONFLICT";
+    if (!onConflict_.columns.empty()) {
+        sql += " (";
+        appendColumns(sql, onConflict_.columns);
+        sql += ')';
+    }
+    if (onConflict_.action == OnConflict::Action::Ignore) return sql + " DO NOTHING";
+    std::string_view separator = " DO UPDATE SET ";
+    // A row that gives nothing else still is the one that comes back.
+    std::vector<const ColumnInfo*> updated = updated_.empty() ? onConflict_.columns : updated_;
+    for (const ColumnInfo* column : updated) {
+        sql.append(separator) += Dialect::quoted(column->name);
+        sql += " = EXCLUDED." + Dialect::quoted(column->name);
+        separator = ", ";
+    }
+    return sql;
 }
 
 void InsertPlan::flush() {
     if (objects_.empty()) return;
+    // A row that is left out returns nothing, so nobody could tell whose values came back.
+    if (onConflict_.action == OnConflict::Action::Ignore) returned_.clear();
     Statement statement;
-    statement.sql = insertSql(dialect_, entity_, given_, returned_);
+    statement.sql = insertSql(dialect_, entity_, given_, returned_, conflictClause());
     statement.parametersPerRun = given_.size();
     statement.parameters.reserve(given_.size() * objects_.size());
     for (void* object : objects_)
@@ -57,6 +105,7 @@ void InsertPlan::flush() {
     statements_.push_back(std::move(statement));
     objects_.clear();
     returned_.clear();
+    updated_.clear();
 }
 
 void InsertPlan::finish(std::vector<Statement>& statements) {

@@ -8,8 +8,11 @@
 #include <aerie/base/timestamp.hpp>
 #include <aerie/orm/entity_info.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace aerie::orm {
@@ -32,10 +35,19 @@ private:
     std::size_t next_ = 0;
 };
 
+// What an INSERT does about a row that is there already.
+struct OnConflict {
+    enum class Action : std::uint8_t { Fail, Ignore, Update };
+    Action action = Action::Fail;
+    std::vector<const ColumnInfo*> columns; // of the unique constraint; Ignore: may be empty, then of any
+    // What Update writes; empty: what the object gives.
+    std::vector<const ColumnInfo*> updated;
+};
+
 class InsertPlan {
 public:
-    InsertPlan(const Dialect& dialect, const EntityInfo& entity) noexcept
-        : dialect_(dialect), entity_(entity), now_(Timestamp::now()) {}
+    InsertPlan(const Dialect& dialect, const EntityInfo& entity, OnConflict onConflict = {})
+        : dialect_(dialect), entity_(entity), now_(Timestamp::now()), onConflict_(std::move(onConflict)) {}
 
     // Objects that leave out the same columns share a statement, which runs once for each.
     void add(void* object);
@@ -45,11 +57,15 @@ public:
 private:
     void fillIn(void* object) const;
     void flush();
+    std::vector<const ColumnInfo*> updatedColumns(const void* object) const;
+    std::string conflictClause() const;
 
     const Dialect& dialect_;
     const EntityInfo& entity_;
     Timestamp now_; // one moment for all rows of a call
+    OnConflict onConflict_;
     std::vector<const ColumnInfo*> given_;
+    std::vector<const ColumnInfo*> updated_;
     std::vector<const ColumnInfo*> returned_;
     std::vector<void*> objects_;
     std::vector<Statement> statements_;

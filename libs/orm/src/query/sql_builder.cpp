@@ -75,8 +75,8 @@ SqlBuilder& SqlBuilder::update(std::span<const Assignment> assignments) {
     return *this;
 }
 
-SqlBuilder& SqlBuilder::comment(std::string_view text) {
-    if (!text.empty()) sql() += sqlComment(text);
+SqlBuilder& SqlBuilder::comment(std::string_view given) {
+    if (!given.empty()) sql() += sqlComment(given);
     return *this;
 }
 

@@ -20,7 +20,7 @@ namespace aerie::orm {
 class SqlBuilder {
 public:
     SqlBuilder(const Dialect& dialect, const EntityInfo& entity)
-        : dialect_(dialect), entity_(entity), writer_(dialect, entity) {}
+        : entity_(entity), writer_(dialect, entity) {}
 
     // SELECT every column, in the entity's order; or these.
     SqlBuilder& select(std::span<const ColumnInfo* const> columns = {});
@@ -63,7 +63,6 @@ private:
     std::string& sql() noexcept { return writer_.sql; }
     void from(std::string_view what);
 
-    const Dialect& dialect_;
     const EntityInfo& entity_;
     SqlWriter writer_;
 };

@@ -1,5 +1,7 @@
 #include "query/sql_writer.hpp"
 
+#include "query/hydrator.hpp"
+
 #include <aerie/orm/query_error.hpp>
 
 namespace aerie::orm {
@@ -67,16 +69,16 @@ const SqlWriter::Source& SqlWriter::resolve(const EntityInfo* entity, const std:
 }
 
 std::string SqlWriter::qualified(const Source& source, std::string_view column) const {
-    std::string text;
+    std::string name;
     if (!source.alias.empty()) {
-        Dialect::appendQuoted(text, source.alias);
-        text += '.';
+        Dialect::appendQuoted(name, source.alias);
+        name += '.';
     } else if (source.level != level_) {
-        Dialect::appendQuoted(text, source.entity->table);
-        text += '.';
+        Dialect::appendQuoted(name, source.entity->table);
+        name += '.';
     }
-    Dialect::appendQuoted(text, column);
-    return text;
+    Dialect::appendQuoted(name, column);
+    return name;
 }
 
 const ColumnInfo& SqlWriter::columnOf(const Source& source, std::uint32_t offset) const {
@@ -150,17 +152,19 @@ void SqlWriter::writeJoined(Cursor& at, const Node& node) {
 void SqlWriter::writeComparison(Cursor& at, const Node& node) {
     const bool isLong = node.column == ConditionTree::kOperands;
     std::string left;
+    const ColumnInfo* column = nullptr;
     if (isLong) {
         left = operandText(at);
     } else {
         const Source& source = resolve(node.entity, nullptr);
-        left = columnText(source, columnOf(source, node.column));
+        column = &columnOf(source, node.column);
+        left = columnText(source, *column);
     }
     const auto right = [&] {
         if (isLong)
             writeOperand(at);
         else
-            parameter(at.nextValue());
+            parameter(storedValue(*column, at.nextValue()));
     };
     switch (node.op) {
     case Operator::IsNull:
@@ -171,7 +175,16 @@ void SqlWriter::writeComparison(Cursor& at, const Node& node) {
         return;
     case Operator::In:
     case Operator::NotIn:
-        writeList(at, node, left);
+        if (node.count == 0) { // IN () is no SQL everywhere; nothing is in an empty list
+            sql += node.op == Operator::In ? "1 = 0" : "1 = 1";
+            return;
+        }
+        sql.append(left).append(node.op == Operator::In ? " IN (" : " NOT IN (");
+        for (std::uint32_t i = 0; i < node.count; ++i) {
+            if (i > 0) sql += ", ";
+            right();
+        }
+        sql += ')';
         return;
     case Operator::InQuery:
     case Operator::NotInQuery:
@@ -199,30 +212,14 @@ void SqlWriter::writeComparison(Cursor& at, const Node& node) {
     }
 }
 
-void SqlWriter::writeList(Cursor& at, const Node& node, std::string_view left) {
-    if (node.count == 0) { // IN () is no SQL everywhere; nothing is in an empty list
-        sql += node.op == Operator::In ? "1 = 0" : "1 = 1";
-        return;
-    }
-    sql.append(left).append(node.op == Operator::In ? " IN (" : " NOT IN (");
-    for (std::uint32_t i = 0; i < node.count; ++i) {
-        if (i > 0) sql += ", ";
-        if (node.column == ConditionTree::kOperands)
-            writeOperand(at);
-        else
-            parameter(at.nextValue());
-    }
-    sql += ')';
-}
-
 // ---- operands
 
 std::string SqlWriter::operandText(Cursor& at) {
-    std::string text;
-    text.swap(sql);
+    std::string written;
+    written.swap(sql);
     writeOperand(at);
-    text.swap(sql);
-    return text;
+    written.swap(sql);
+    return written;
 }
 
 void SqlWriter::writeOperand(Cursor& at) {
@@ -263,16 +260,16 @@ void SqlWriter::writeOperand(Cursor& at) {
 }
 
 void SqlWriter::writeRaw(Cursor& at, const Node&) {
-    std::string_view text = at.nextText();
-    for (std::size_t hole; (hole = text.find("{}")) != std::string_view::npos; text.remove_prefix(hole + 2)) {
-        sql += text.substr(0, hole);
+    std::string_view left = at.nextText();
+    for (std::size_t hole; (hole = left.find("{}")) != std::string_view::npos; left.remove_prefix(hole + 2)) {
+        sql += left.substr(0, hole);
         writeOperand(at);
     }
-    sql += text;
+    sql += left;
 }
 
 void SqlWriter::writeJsonPath(Cursor& at, const Node& node) {
-    const std::string json = operandText(at);
+    const std::string document = operandText(at);
     const bool isPostgres = dialect_.type() == DatabaseType::Postgres;
     std::string path = isPostgres ? "{" : "$";
     for (std::uint32_t i = 0; i < node.count; ++i) {
@@ -286,12 +283,12 @@ void SqlWriter::writeJsonPath(Cursor& at, const Node& node) {
     }
     if (isPostgres) {
         path += '}';
-        sql.append("(").append(json).append(" #>> ");
+        sql.append("(").append(document).append(" #>> ");
         parameter(Value{std::move(path)});
         sql += "::text[])";
         return;
     }
-    sql.append("CAST(json_extract(").append(json).append(", ");
+    sql.append("CAST(json_extract(").append(document).append(", ");
     parameter(Value{std::move(path)});
     sql += ") AS TEXT)";
 }
@@ -448,15 +445,15 @@ std::vector<const ColumnInfo*> selectedColumns(const EntityInfo& entity, std::sp
     return columns;
 }
 
-std::string sqlComment(std::string_view text) {
-    std::string comment = "/* ";
-    for (char c : text) {
+std::string sqlComment(std::string_view given) {
+    std::string written = "/* ";
+    for (char c : given) {
         if (c == '\0') continue;
         // Neither an end nor, for PostgreSQL whose comments nest, another beginning.
-        if ((c == '/' && comment.back() == '*') || (c == '*' && comment.back() == '/')) comment += ' ';
-        comment += c;
+        if ((c == '/' && written.back() == '*') || (c == '*' && written.back() == '/')) written += ' ';
+        written += c;
     }
-    return comment + " */ ";
+    return written + " */ ";
 }
 
 } // namespace aerie::orm

@@ -84,7 +84,6 @@ private:
     void writeCondition(Cursor& at);
     void writeJoined(Cursor& at, const detail::ConditionTree::Node& node);
     void writeComparison(Cursor& at, const detail::ConditionTree::Node& node);
-    void writeList(Cursor& at, const detail::ConditionTree::Node& node, std::string_view left);
     void writeRelated(Cursor& at, const detail::ConditionTree::Node& node);
     void writePath(Cursor& at, const detail::ConditionTree::Node& node);
     void writeRaw(Cursor& at, const detail::ConditionTree::Node& node);

@@ -129,17 +129,17 @@ template<class E, class R> Condition<E> related(R E::* relation) {
 // ---- the database's functions
 
 // An expression of type T, see above.
-template<class T, class... X> auto raw(SqlText text, X&&... operands) {
+template<class T, class... X> auto raw(SqlText sql, X&&... operands) {
     std::vector<detail::ConditionTree> trees;
     (trees.push_back(detail::anyOperand(std::forward<X>(operands))), ...);
     return Expression<typename detail::CommonEntity<std::remove_cvref_t<X>...>::type, T>{
-        detail::rawTree(text.view(), std::move(trees))};
+        detail::rawTree(sql.view(), std::move(trees))};
 }
 // A condition of the database's own; for the operators that have no name here.
-template<class E, class... X> Condition<E> rawCondition(SqlText text, X&&... operands) {
+template<class E, class... X> Condition<E> rawCondition(SqlText sql, X&&... operands) {
     std::vector<detail::ConditionTree> trees;
     (trees.push_back(detail::anyOperand(std::forward<X>(operands))), ...);
-    return Condition<E>{detail::rawTree(text.view(), std::move(trees))};
+    return Condition<E>{detail::rawTree(sql.view(), std::move(trees))};
 }
 
 // The text at a path of keys in a JSON column; NULL when there is nothing.

@@ -237,7 +237,7 @@ public:
     QueryComment() = default;
     template<class T>
     requires std::is_convertible_v<T, std::string>
-    QueryComment(T&& text) : text_(std::string(std::forward<T>(text))) {}
+    QueryComment(T&& given) : text_(std::string(std::forward<T>(given))) {}
     std::string take() { return text_.take(); }
 
 private:

@@ -74,6 +74,13 @@ public:
     explicit EntityNotFoundError(std::string_view entity, std::source_location where = std::source_location::current());
 };
 
+// A row is not of the version that the caller read: somebody changed it since. 409 CONFLICT.
+class OptimisticLockVersionMismatchError : public ConflictException {
+public:
+    OptimisticLockVersionMismatchError(std::string_view entity, std::int64_t expected, std::int64_t found,
+                                       std::source_location where = std::source_location::current());
+};
+
 // A relation was read that was not asked for: add it to `.relations` of the find. A mistake of the program: 500.
 class RelationNotLoadedError : public Exception {
 public:

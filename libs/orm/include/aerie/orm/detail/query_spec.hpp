@@ -26,7 +26,7 @@ struct Lock {
     std::int64_t version = 0; // Optimistic: the row's version must be this
 };
 
-constexpr Lock optimisticLock(std::int64_t version) { return {LockMode::Optimistic, OnLocked::Wait, version}; }
+constexpr Lock optimisticLock(std::int64_t expected) { return {LockMode::Optimistic, OnLocked::Wait, expected}; }
 
 enum class Nulls : std::uint8_t { Default, First, Last };
 
