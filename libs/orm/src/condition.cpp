@@ -1,4 +1,6 @@
 #include <aerie/orm/condition.hpp>
+#include <aerie/orm/detail/query_spec.hpp>
+#include <aerie/orm/query_error.hpp>
 
 #include <iterator>
 
@@ -79,6 +81,21 @@ ConditionTree ConditionTree::compare(Operator op, ConditionTree left, ConditionT
     tree.append(std::move(right));
     return tree;
 }
+
+Value codedValue(const EntityInfo& entity, std::uint32_t offset, const void* value) {
+    const ColumnInfo* column = entity.columnAt(offset);
+    if (!column || !column->codec)
+        throw UsageError{"a value of " + std::string{entity.name} + " is for no column that could store it"};
+    return column->codec->write(*column, value);
+}
+
+Value codedValue(const ConditionTree& operand, const void* value) {
+    for (const ConditionTree::Node& node : operand.nodes)
+        if (node.op == Operator::Column && node.entity) return codedValue(*node.entity, node.column, value);
+    throw UsageError{"a value of this type has no column that tells how it is stored: compare it with a column"};
+}
+
+std::shared_ptr<const QuerySpec> sharedSpec(const QuerySpec& spec) { return std::make_shared<const QuerySpec>(spec); }
 
 ConditionTree amongQuery(Operator op, ConditionTree operand, const QuerySpec& spec) {
     ConditionTree tree = ConditionTree::over(

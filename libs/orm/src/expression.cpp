@@ -1,4 +1,5 @@
 #include <aerie/orm/expression.hpp>
+#include <aerie/orm/query_builder.hpp>
 #include <aerie/orm/query_error.hpp>
 
 namespace aerie::orm::detail {
@@ -16,6 +17,24 @@ ConditionTree rawTree(std::string_view text, std::vector<ConditionTree> operands
     return tree;
 }
 
-std::shared_ptr<const QuerySpec> sharedSpec(const QuerySpec& spec);
+ConditionTree overTree(ConditionTree function, std::vector<ConditionTree> partition, std::vector<OrderItem> order) {
+    std::string text = "{} OVER (";
+    std::vector<ConditionTree> operands;
+    operands.push_back(std::move(function));
+    std::string_view separator = "PARTITION BY ";
+    for (ConditionTree& column : partition) {
+        text.append(separator) += "{}";
+        operands.push_back(std::move(column));
+        separator = ", ";
+    }
+    separator = partition.empty() ? "ORDER BY " : " ORDER BY ";
+    for (const OrderItem& item : order) {
+        text.append(separator).append(item.isDescending ? "{} DESC" : "{} ASC");
+        if (item.nulls != Nulls::Default) text += item.nulls == Nulls::First ? " NULLS FIRST" : " NULLS LAST";
+        operands.push_back(*item.expression);
+        separator = ", ";
+    }
+    return rawTree(text + ")", std::move(operands));
+}
 
 } // namespace aerie::orm::detail

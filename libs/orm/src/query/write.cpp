@@ -171,11 +171,12 @@ std::vector<const ColumnInfo*> columnsAt(const EntityInfo& entity, std::span<con
     return columns;
 }
 
-ConditionTree columnPlus(const EntityInfo& entity, const ColumnInfo& column, Value value) {
+ConditionTree columnPlus(const EntityInfo& entity, const ColumnInfo& column, Value value,
+                         std::string_view sum = "{} + {}") {
     std::vector<ConditionTree> operands;
     operands.push_back(ConditionTree::leaf(Operator::Column, column.offset, &entity));
     operands.push_back(ConditionTree::parameter(std::move(value)));
-    return rawTree("{} + {}", std::move(operands));
+    return rawTree(sum, std::move(operands));
 }
 
 // updatedAt and version, where nobody sets them.
@@ -269,8 +270,11 @@ Task<Owned> saveValues(Executor& executor, const EntityInfo& entity, std::vector
 Task<UpdateResult> updateResult(Task<std::int64_t> affected) { co_return UpdateResult{co_await std::move(affected)}; }
 Task<DeleteResult> deleteResult(Task<std::int64_t> affected) { co_return DeleteResult{co_await std::move(affected)}; }
 
-Task<std::int64_t> update(Executor& executor, const EntityInfo& entity, ConditionTree where,
-                          std::vector<SetItem> assignments) {
+namespace {
+
+Statement updateStatement(Executor& executor, const EntityInfo& entity, const ConditionTree& where,
+                          std::vector<SetItem>& assignments, std::span<const ColumnInfo* const> returning,
+                          RowSink* sink) {
     if (assignments.empty())
         throw UsageError{"update of " + std::string{entity.name} +
                          " sets nothing: name a column, orm::set(&Entity::column, value)"};
@@ -280,18 +284,54 @@ Task<std::int64_t> update(Executor& executor, const EntityInfo& entity, Conditio
         sets.push_back({column, storedValue(*column, std::move(item.value)), std::move(item.expression)});
     }
     addTouched(entity, sets);
-    auto work = std::make_shared<Work>(SqlBuilder{executor.dialect(), entity}.update(sets).where(where).take());
+    return SqlBuilder{executor.dialect(), entity}.update(sets).where(where).returning(returning).take(sink);
+}
+
+std::vector<const ColumnInfo*> allColumns(const EntityInfo& entity) {
+    std::vector<const ColumnInfo*> columns;
+    for (const ColumnInfo& column : entity.columns) columns.push_back(&column);
+    return columns;
+}
+
+Task<Owned> runReturning(Executor& executor, std::shared_ptr<FindWork> work) {
+    const ConnectionHandle connection = executor.forWriting();
+    co_await execute(*connection, work);
+    co_return std::move(work->list);
+}
+
+} // namespace
+
+Task<std::int64_t> update(Executor& executor, const EntityInfo& entity, ConditionTree where,
+                          std::vector<SetItem> assignments) {
+    auto work = std::make_shared<Work>(updateStatement(executor, entity, where, assignments, {}, nullptr));
     const ConnectionHandle connection = executor.forWriting();
     co_await execute(*connection, work);
     co_return affectedBy(*work);
 }
 
-Task<std::int64_t> increment(Executor& executor, const EntityInfo& entity, ConditionTree where, std::uint32_t column,
-                             Value by) {
+Task<Owned> updateReturning(Executor& executor, const EntityInfo& entity, ConditionTree where,
+                            std::vector<SetItem> assignments) {
+    auto work = std::make_shared<FindWork>(entity);
+    work->statements.push_back(
+        updateStatement(executor, entity, where, assignments, allColumns(entity), work->sink()));
+    return runReturning(executor, std::move(work));
+}
+
+Task<Owned> removeReturning(Executor& executor, const EntityInfo& entity, ConditionTree where) {
+    auto work = std::make_shared<FindWork>(entity);
+    work->statements.push_back(SqlBuilder{executor.dialect(), entity}
+                                   .deleteFrom()
+                                   .where(where)
+                                   .returning(allColumns(entity))
+                                   .take(work->sink()));
+    return runReturning(executor, std::move(work));
+}
+
+Task<std::int64_t> increment(Executor& executor, const EntityInfo& entity, ConditionTree where, std::string_view sum,
+                             std::uint32_t column, Value by) {
     const ColumnInfo& changed = *entity.columnAt(column);
     std::vector<SetItem> sets;
-    sets.push_back(
-        {column, {}, std::make_shared<const ConditionTree>(columnPlus(entity, changed, storedValue(changed, by)))});
+    sets.push_back({column, {}, std::make_shared<const ConditionTree>(columnPlus(entity, changed, std::move(by), sum))});
     return update(executor, entity, std::move(where), std::move(sets));
 }
 

@@ -154,8 +154,29 @@ template<class A, class B>
 inline constexpr bool kComparable = std::is_same_v<Plain<A>, Plain<B>> || std::is_void_v<A> || std::is_void_v<B> ||
                                     (std::is_arithmetic_v<Plain<A>> && std::is_arithmetic_v<Plain<B>>);
 
+// Whether a value of P is a Value at once. Others, as decimals, lists and JSON, are written by their column.
+template<class P>
+concept DirectValue =
+    std::is_enum_v<P> || std::is_same_v<P, float> || std::is_constructible_v<Value, const P&> || TextLike<P>;
+
+// As the column at `offset` stores it; as the first column of the operand does.
+Value codedValue(const EntityInfo& entity, std::uint32_t offset, const void* value);
+Value codedValue(const ConditionTree& operand, const void* value);
+
+template<class T, class V> Value operandValue(const ConditionTree& left, V&& value) {
+    using P = Plain<T>;
+    if constexpr (DirectValue<P>) {
+        return conditionValue<T>(std::forward<V>(value));
+    } else {
+        static_assert(std::is_convertible_v<V&&, P>,
+                      "aerie[E075]: this value does not have the column's type. Convert it first.");
+        const P made(std::forward<V>(value));
+        return codedValue(left, &made);
+    }
+}
+
 // A value, a column or an expression as the right side of a comparison with a T.
-template<class T, class V> ConditionTree rightSide(V&& value) {
+template<class T, class V> ConditionTree rightSide(const ConditionTree& left, V&& value) {
     if constexpr (Operand<V>) {
         static_assert(kComparable<T, ValueOf<V>>,
                       "aerie[E160]: these two columns do not have the same type, so they cannot be compared.");
@@ -163,18 +184,19 @@ template<class T, class V> ConditionTree rightSide(V&& value) {
     } else if constexpr (std::is_void_v<T>) {
         return ConditionTree::parameter(Value{std::forward<V>(value)});
     } else {
-        return ConditionTree::parameter(conditionValue<T>(std::forward<V>(value)));
+        return ConditionTree::parameter(operandValue<T>(left, std::forward<V>(value)));
     }
 }
 
 template<Operand X, class V> Condition<EntityOf<X>> compare(Operator op, X&& column, V&& value) {
-    return Condition<EntityOf<X>>{ConditionTree::compare(op, operandTree(std::forward<X>(column)),
-                                                         rightSide<ValueOf<X>>(std::forward<V>(value)))};
+    ConditionTree left = operandTree(std::forward<X>(column));
+    ConditionTree right = rightSide<ValueOf<X>>(left, std::forward<V>(value));
+    return Condition<EntityOf<X>>{ConditionTree::compare(op, std::move(left), std::move(right))};
 }
 
 // The common case, and therefore short: a column and a value.
 template<class E, class T, auto... O, class V>
-requires(!Operand<V>)
+requires(!Operand<V> && DirectValue<Plain<T>>)
 Condition<E> compare(Operator op, Column<T, O...> E::* column, V&& value) {
     return Condition<E>{
         ConditionTree::leaf(op, offsetOf(column), &infoOf<E>(), conditionValue<T>(std::forward<V>(value)))};
@@ -193,15 +215,14 @@ template<Operand X, class List> Condition<EntityOf<X>> among(Operator op, X&& co
     if constexpr (QueryLike<List>) {
         return Condition<EntityOf<X>>{amongQuery(op, operandTree(std::forward<X>(column)), list.spec())};
     } else {
-        ConditionTree values;
+        ConditionTree left = operandTree(std::forward<X>(column)), values;
         for (const auto& value : list) {
             if constexpr (std::is_void_v<T>)
                 values.append(ConditionTree::parameter(Value{value}));
             else
-                values.append(ConditionTree::parameter(conditionValue<T>(value)));
+                values.append(ConditionTree::parameter(operandValue<T>(left, value)));
         }
-        return Condition<EntityOf<X>>{
-            ConditionTree::compare(op, operandTree(std::forward<X>(column)), std::move(values))};
+        return Condition<EntityOf<X>>{ConditionTree::compare(op, std::move(left), std::move(values))};
     }
 }
 
@@ -242,10 +263,11 @@ template<detail::Operand X, class List> auto notIn(X column, const List& list) {
 }
 // From low to high, both included.
 template<detail::Operand X, class Low, class High> auto between(X column, Low&& low, High&& high) {
-    detail::ConditionTree bounds = detail::rightSide<detail::ValueOf<X>>(std::forward<Low>(low));
-    bounds.append(detail::rightSide<detail::ValueOf<X>>(std::forward<High>(high)));
+    detail::ConditionTree left = detail::operandTree(column);
+    detail::ConditionTree bounds = detail::rightSide<detail::ValueOf<X>>(left, std::forward<Low>(low));
+    bounds.append(detail::rightSide<detail::ValueOf<X>>(left, std::forward<High>(high)));
     return Condition<detail::EntityOf<X>>{
-        detail::ConditionTree::compare(detail::Operator::Between, detail::operandTree(column), std::move(bounds))};
+        detail::ConditionTree::compare(detail::Operator::Between, std::move(left), std::move(bounds))};
 }
 template<detail::Operand X> auto isNull(X column) {
     return Condition<detail::EntityOf<X>>{

@@ -284,12 +284,13 @@ public:
                              {},
                              std::make_shared<const detail::ConditionTree>(detail::operandTree(std::forward<V>(value)))});
         else
-            items.push_back({detail::offsetOf(column), assigned<T>(std::forward<V>(value))});
+            items.push_back({detail::offsetOf(column), assigned<T>(detail::offsetOf(column), std::forward<V>(value))});
         return std::move(*this);
     }
     // A column of an embedded value, by its path.
     template<class T, class V> Assignments set(const Expression<E, T>& embedded, V&& value) && {
-        items.push_back({detail::selectedOffset(embedded), assigned<T>(std::forward<V>(value))});
+        items.push_back({detail::selectedOffset(embedded),
+                         assigned<T>(detail::selectedOffset(embedded), std::forward<V>(value))});
         return std::move(*this);
     }
 
@@ -297,15 +298,21 @@ public:
 
 private:
     // Unlike in a condition, an empty optional has a meaning here: it sets NULL.
-    template<class T, class V> static Value assigned(V&& value) {
+    template<class T, class V> static Value assigned(std::uint32_t offset, V&& value) {
         static_assert(std::is_convertible_v<V&&, T>,
                       "aerie[E077]: this value does not have the column's type. Only a column of std::optional can be "
                       "set to std::nullopt.");
         T converted(std::forward<V>(value));
         if constexpr (detail::kIsOptional<T>)
-            return converted ? detail::toValue<detail::Plain<T>>(*converted) : Value{};
+            return converted ? stored(offset, *converted) : Value{};
         else
-            return detail::toValue<T>(converted);
+            return stored(offset, converted);
+    }
+    template<class P> static Value stored([[maybe_unused]] std::uint32_t offset, const P& value) {
+        if constexpr (detail::DirectValue<P>)
+            return detail::toValue<P>(value);
+        else
+            return detail::codedValue(detail::infoOf<E>(), offset, &value);
     }
 };
 

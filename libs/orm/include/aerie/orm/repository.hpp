@@ -81,8 +81,12 @@ Task<> upsertValues(Executor& executor, const EntityInfo& entity, std::vector<st
 Task<Owned> saveValues(Executor& executor, const EntityInfo& entity, std::vector<SetItem> values);
 Task<std::int64_t> update(Executor& executor, const EntityInfo& entity, ConditionTree where,
                           std::vector<SetItem> assignments);
-Task<std::int64_t> increment(Executor& executor, const EntityInfo& entity, ConditionTree where, std::uint32_t column,
-                             Value by);
+Task<Owned> updateReturning(Executor& executor, const EntityInfo& entity, ConditionTree where,
+                            std::vector<SetItem> assignments);
+Task<Owned> removeReturning(Executor& executor, const EntityInfo& entity, ConditionTree where);
+// `sum`: "{} + {}" or "{} - {}"
+Task<std::int64_t> increment(Executor& executor, const EntityInfo& entity, ConditionTree where, std::string_view sum,
+                             std::uint32_t column, Value by);
 Task<std::int64_t> softDelete(Executor& executor, const EntityInfo& entity, ConditionTree where, bool isDeletion);
 Task<std::int64_t> remove(Executor& executor, const EntityInfo& entity, ConditionTree where);
 Task<std::int64_t> removeEntities(Executor& executor, const EntityInfo& entity, Owned list);
@@ -249,12 +253,21 @@ public:
         return detail::updateResult(
             detail::update(*executor_, info(), std::move(where.tree), std::move(assignments.items)));
     }
-    template<class T, auto... O> Task<UpdateResult> increment(Condition<E> where, Column<T, O...> E::* column, T by) {
-        return detail::updateResult(detail::increment(*executor_, info(), std::move(where.tree),
-                                                      detail::offsetOf(column), detail::toValue<T>(by)));
+    template<class T, auto... O>
+    Task<UpdateResult> increment(Condition<E> where, Column<T, O...> E::* column, const std::type_identity_t<T>& by) {
+        return add("{} + {}", std::move(where), column, by);
     }
-    template<class T, auto... O> Task<UpdateResult> decrement(Condition<E> where, Column<T, O...> E::* column, T by) {
-        return increment(std::move(where), column, static_cast<T>(-by));
+    template<class T, auto... O>
+    Task<UpdateResult> decrement(Condition<E> where, Column<T, O...> E::* column, const std::type_identity_t<T>& by) {
+        return add("{} - {}", std::move(where), column, by);
+    }
+    // The rows as they are afterwards; as they were.
+    Task<std::vector<E>> updateReturning(Condition<E> where, Assignments<E> assignments) {
+        return detail::takeList<E>(
+            detail::updateReturning(*executor_, info(), std::move(where.tree), std::move(assignments.items)));
+    }
+    Task<std::vector<E>> deleteReturning(Condition<E> where) {
+        return detail::takeList<E>(detail::removeReturning(*executor_, info(), std::move(where.tree)));
     }
 
     // TypeORM's delete, under the only name C++ leaves it: deletes all rows that match; every row needs orm::all<E>().
@@ -328,6 +341,16 @@ private:
     template<class C>
     Task<std::optional<double>> aggregate(std::string_view function, C column, Where<E>& where) {
         return detail::aggregate(*executor_, info(), function, detail::offsetOf(column), where.take());
+    }
+    template<class T, auto... O>
+    Task<UpdateResult> add(std::string_view sum, Condition<E> where, Column<T, O...> E::* column, const T& by) {
+        Value value;
+        if constexpr (detail::DirectValue<T>)
+            value = detail::toValue<T>(by);
+        else
+            value = detail::codedValue(info(), detail::offsetOf(column), &by);
+        return detail::updateResult(detail::increment(*executor_, info(), std::move(where.tree), sum,
+                                                      detail::offsetOf(column), std::move(value)));
     }
     template<class R, class Key, class Keys>
     Task<> changePairs(R E::* relation, const Key& own, const Keys& others, bool isAddition) {
