@@ -213,7 +213,7 @@ class ManyToOne : public detail::ToOne<Target, detail::relationOptions<Options..
 public:
     ManyToOne() = default; // no aggregate: the entity around it counts one member
     static constexpr RelationKind kind = RelationKind::ManyToOne;
-    static constexpr std::string_view inverse;
+    static constexpr std::string_view inverse{};
     static constexpr detail::RelationOptions options = detail::relationOptions<Options...>();
 };
 
