@@ -25,6 +25,12 @@ void setNulls(OrderItems& items, Nulls nulls) {
     items = OrderItems{std::move(all)};
 }
 
+SelectedColumns everyColumn(const EntityInfo& entity) {
+    SelectedColumns columns;
+    for (const ColumnInfo& column : entity.columns) columns.added.push_back(column.offset);
+    return columns;
+}
+
 template class AwaitSafe<ConditionTree>;
 template class AwaitSafe<std::vector<OrderItem>>;
 template class AwaitSafe<std::vector<RelationNode>>;

@@ -27,7 +27,8 @@ template<class E> E fromJson(const json::Value& row) {
 
 // Every row with every column.
 template<class E, class Key> Task<> dumpEntity(orm::DataSource& dataSource, json::Object& out, Key E::* key) {
-    const std::vector<E> entities = co_await dataSource.getRepository<E>().find({.order = orm::asc(key)});
+    orm::FindOptions<E> options{.select = orm::selectAll<E>(), .order = orm::asc(key), .withDeleted = true};
+    const std::vector<E> entities = co_await dataSource.getRepository<E>().find(std::move(options));
     json::Value::Array rows;
     for (const E& entity : entities) rows.push_back(toJson(entity));
     out.set(orm::entityOf<E>().name, json::Value{std::move(rows)});

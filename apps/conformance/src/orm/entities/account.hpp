@@ -12,6 +12,7 @@ using aerie::Timestamp;
 
 struct Post;
 struct Membership;
+struct Profile;
 
 enum class Role : std::uint8_t { admin, member, guest };
 
@@ -50,6 +51,7 @@ struct Account {
     orm::Column<std::optional<Timestamp>, orm::deleteDate, orm::withTimeZone> deletedAt;
     orm::Column<int, orm::version> version;
     PersonName name;
+    orm::OneToOne<Profile, "account"> profile;
     orm::OneToMany<Post, "author"> posts;
     orm::OneToMany<Membership, "account"> memberships;
 };

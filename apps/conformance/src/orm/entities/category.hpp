@@ -13,8 +13,8 @@ struct Category {
     orm::PrimaryGenerated<> id;
     orm::Column<std::string, orm::length{60}> name;
     orm::Column<std::optional<int>> parentId;
-    orm::ManyToOne<Category, orm::joinColumn{"parentId"}, orm::nullable> parent;
-    orm::OneToMany<Category, "parent"> children;
+    orm::ManyToOne<Category, orm::joinColumn{"parentId"}, orm::nullable, orm::treeParent> parent;
+    orm::OneToMany<Category, "parent", orm::treeChildren> children;
 };
 
 } // namespace conformance::ORM_DIALECT

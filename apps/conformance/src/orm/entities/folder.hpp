@@ -13,8 +13,8 @@ struct Folder {
     orm::PrimaryGenerated<> id;
     orm::Column<std::string, orm::length{60}> name;
     orm::Column<std::optional<int>> parentId;
-    orm::ManyToOne<Folder, orm::joinColumn{"parentId"}, orm::nullable, orm::onDelete::Cascade> parent;
-    orm::OneToMany<Folder, "parent"> children;
+    orm::ManyToOne<Folder, orm::joinColumn{"parentId"}, orm::nullable, orm::onDelete::Cascade, orm::treeParent> parent;
+    orm::OneToMany<Folder, "parent", orm::treeChildren> children;
 };
 
 } // namespace conformance::ORM_DIALECT

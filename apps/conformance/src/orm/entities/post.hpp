@@ -35,6 +35,7 @@ struct Post {
     orm::Column<std::optional<std::vector<int>>, orm::array> scores;
 #endif
     orm::ManyToOne<Account, orm::joinColumn{"authorId"}, orm::nullable, orm::onDelete::SetNull> author;
+    orm::ManyToMany<Tag, "posts", orm::joinTable{}, orm::Cascade::All> tags;
     orm::OneToMany<Comment, "post"> comments;
 };
 

@@ -19,6 +19,8 @@ struct Profile {
     orm::Column<std::optional<orm::Time>> wakeUp;
     orm::Column<std::optional<orm::Bytes>> avatar;
     orm::Column<int> accountId;
+
+    orm::OneToOne<Account, "profile", orm::joinColumn{"accountId"}, orm::onDelete::Cascade, orm::Cascade::Insert> account;
 };
 
 } // namespace conformance::ORM_DIALECT

@@ -13,6 +13,8 @@ struct Tag {
 
     orm::PrimaryGenerated<> id;
     orm::Column<std::string, orm::length{60}, orm::uniqueIndex> name;
+
+    orm::ManyToMany<Post, "tags"> posts;
 };
 
 } // namespace conformance::ORM_DIALECT

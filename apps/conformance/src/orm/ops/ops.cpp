@@ -1,13 +1,11 @@
-#include "orm/ops/ops.hpp"
+#include "orm/ops/groups.hpp"
 
 namespace conformance::ORM_DIALECT {
 
-namespace {
-constexpr std::span<const std::span<const Operation>> kGroups{};
-}
-
 const Operation* findOperation(std::string_view name) {
-    for (std::span<const Operation> group : kGroups)
+    for (std::span<const Operation> group :
+         {findOperations(), loadOperations(), queryOperations(), saveOperations(), writeOperations(),
+          transactionOperations(), treeOperations()})
         for (const Operation& operation : group)
             if (operation.name == name) return &operation;
     return nullptr;

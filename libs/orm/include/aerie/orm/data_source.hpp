@@ -34,6 +34,8 @@
 
 namespace aerie::orm {
 
+template<class E> class TreeRepository;
+
 struct DataSourceOptions {
     // sqlite:<path>, sqlite:<path>?mode=ro for reading only, sqlite::memory:
     // postgres://user:password@host:port/database?sslmode=require, and whatever else libpq knows
@@ -91,6 +93,8 @@ public:
     bool isInitialized() const noexcept;
 
     template<class E> Repository<E> getRepository() noexcept { return Repository<E>{executor()}; }
+    // Of an entity that is a tree; include tree_repository.hpp.
+    template<class E> TreeRepository<E> getTreeRepository() noexcept { return TreeRepository<E>{executor()}; }
     EntityManager& manager() noexcept;
 
     // See entity_manager.hpp.

@@ -28,6 +28,7 @@
 namespace aerie::orm {
 
 class EntityManager;
+template<class E> class TreeRepository;
 
 namespace detail {
 
@@ -148,6 +149,7 @@ public:
     EntityManager& operator=(const EntityManager&) = delete;
 
     template<class E> Repository<E> getRepository() { return Repository<E>{executor_}; }
+    template<class E> TreeRepository<E> getTreeRepository() { return TreeRepository<E>{executor_}; }
 
     // One statement of SQL with its parameters: `?` in SQLite, `$1`, `$2` in PostgreSQL.
     template<class... V> Task<Rows> query(std::string sql, V&&... parameters) {

@@ -55,6 +55,7 @@ OrderItems orderOf(std::uint32_t column, bool isDescending);
 OrderItems orderOf(ConditionTree expression, bool isDescending);
 void append(OrderItems& items, OrderItems more);
 void setNulls(OrderItems& items, Nulls nulls);
+SelectedColumns everyColumn(const EntityInfo& entity);
 extern template class AwaitSafe<ConditionTree>;
 extern template class AwaitSafe<std::vector<OrderItem>>;
 extern template class AwaitSafe<std::vector<RelationNode>>;
@@ -150,6 +151,9 @@ template<detail::Operand X, detail::Operand... More> auto select(X first, More..
 template<detail::Operand X, detail::Operand... More> auto addSelect(X first, More... more) {
     return Select<detail::EntityOf<X>>{{{}, {detail::selectedOffset(first), detail::selectedOffset(more)...}}};
 }
+
+// Every column, the hidden ones too.
+template<class E> Select<E> selectAll() { return Select<E>{detail::everyColumn(detail::infoOf<E>())}; }
 
 // ---- relations
 
