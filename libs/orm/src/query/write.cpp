@@ -77,7 +77,7 @@ Task<> insertTree(Executor& executor, const EntityInfo& entity, std::shared_ptr<
 
 // Calls within a transaction, or a savepoint of the one that is open.
 Task<> inTransaction(Executor& executor, Task<> task) {
-    TransactionScope scope{executor};
+    TransactionScope scope{executor, TransactionOptions{}};
     co_await scope.begin();
     std::exception_ptr failure;
     try {
