@@ -40,8 +40,8 @@ std::vector<const ColumnInfo*> InsertPlan::updatedColumns(const void* object) co
         if (column.options.isPrimary || column.isComputed() || isIn(onConflict_.columns, &column)) continue;
         const bool isMade = column.options.isDate() || column.options.isVersion || column.options.isHidden ||
                             dialect_.isMadeByDatabase(column);
-        const bool isGiven = onConflict_.updated.empty() ? !isMade || !isUnset(column, object)
-                                                         : isIn(onConflict_.updated, &column);
+        const bool isGiven =
+            onConflict_.updated.empty() ? !isMade || !isUnset(column, object) : isIn(onConflict_.updated, &column);
         if (isGiven || column.options.role == detail::DateRole::UpdateDate) updated.push_back(&column);
     }
     return updated;

@@ -39,8 +39,7 @@ bool JoinedSink::onRow(const RowReader& row) {
     for (std::size_t i = 0; i < levels_.size(); ++i) {
         Level& level = levels_[i];
         current_[i] = kNone;
-        const std::size_t parent =
-            level.block.parent < 0 ? 0 : current_[static_cast<std::size_t>(level.block.parent)];
+        const std::size_t parent = level.block.parent < 0 ? 0 : current_[static_cast<std::size_t>(level.block.parent)];
         if (parent == kNone || row.type(level.keyCells.front()) == Value::Type::Null) continue;
         std::string key = std::to_string(parent);
         for (int cell : level.keyCells) (key += '\0').append(row.text(cell));

@@ -23,8 +23,8 @@ public:
     detail::Owned take();
 
 private:
-    // The different entities of one block, in the order in which they came. Lists move their elements when they grow, so
-    // relations are filled at the end.
+    // The different entities of one block, in the order in which they came. Lists move their elements when they grow,
+    // so relations are filled at the end.
     struct Level {
         ResultBlock block;
         std::vector<int> keyCells;

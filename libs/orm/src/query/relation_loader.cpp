@@ -223,8 +223,7 @@ Task<> RelationLoader::loadOne(const EntityInfo& entity, const RelationInfo& rel
         auto work = std::make_shared<RelationWork>(owner_, keyIndex, relation, other ? *other : own, keyCell,
                                                    other ? 0 : 1, columns);
         if (!other) {
-            work->statements.push_back(
-                manyToManySelect(dialect_, entity, relation, columns, some, node, withDeleted_));
+            work->statements.push_back(manyToManySelect(dialect_, entity, relation, columns, some, node, withDeleted_));
         } else {
             SqlBuilder builder{dialect_, target};
             builder.select(columns).whereIn(*other, some);

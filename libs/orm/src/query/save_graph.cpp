@@ -116,7 +116,8 @@ std::vector<Statement> SaveGraph::pairReads() {
         const std::string own = Dialect::quoted((isOwner ? table.ownColumns : table.inverseColumns).front().name);
         const std::string other = Dialect::quoted((isOwner ? table.inverseColumns : table.ownColumns).front().name);
         Statement statement;
-        statement.sql = "SELECT " + own + ", " + other + " FROM " + Dialect::quoted(table.name) + " WHERE " + own + " = ";
+        statement.sql =
+            "SELECT " + own + ", " + other + " FROM " + Dialect::quoted(table.name) + " WHERE " + own + " = ";
         dialect_.appendParameter(statement.sql, 1);
         statement.parameters.push_back(valueOf(*subject.entity->singleKey(), subject.object));
         reads.push_back(std::move(statement));
@@ -150,7 +151,8 @@ void SaveGraph::plan() {
         if (subject.stored || !subject.mayInsert) continue;
         subject.isInserted = true;
         if (!hasKey(*subject.entity, subject.object)) continue;
-        if (!subject.isRoot && !seen.emplace(std::pair{subject.entity, keyText(*subject.entity, subject.object)}, i).second)
+        if (!subject.isRoot &&
+            !seen.emplace(std::pair{subject.entity, keyText(*subject.entity, subject.object)}, i).second)
             subject.isInserted = false;
     }
     setLevels();
@@ -251,7 +253,8 @@ void SaveGraph::planUpdate(Subject& subject, std::vector<Statement>& statements)
     if (changes.empty()) return;
     for (const RelationInfo& relation : entity.relations)
         if (relation.treeRole == TreeRole::Parent)
-            for (const auto& change : changes) subject.isMoved = subject.isMoved || change.column == relation.joinColumn;
+            for (const auto& change : changes)
+                subject.isMoved = subject.isMoved || change.column == relation.joinColumn;
     if (touched) {
         assignValue(*touched, subject.object, Value{Timestamp::now()});
         changes.push_back({touched, valueOf(*touched, subject.object)});
@@ -300,7 +303,7 @@ void SaveGraph::planLinks(std::vector<Statement>& statements) const {
         for (const auto& [own, other] : link.stored)
             if (std::find(wanted.begin(), wanted.end(), other) == wanted.end())
                 statements.push_back(deletePairByText(dialect_, *subject.entity, *link.relation,
-                                                valueOf(ownKey, subject.object), other));
+                                                      valueOf(ownKey, subject.object), other));
     }
 }
 

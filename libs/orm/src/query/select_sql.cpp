@@ -89,7 +89,8 @@ std::vector<ResultBlock> SqlWriter::blocksOf(const QuerySpec& spec) const {
             if (join.ownerAlias.empty() ? blocks[i].entity == join.owner : aliases[i] == join.ownerAlias)
                 parent = static_cast<int>(i);
         if (parent < 0)
-            throw UsageError{"what \"" + join.alias + "\" is joined to is not selected: use leftJoinAndSelect for it too"};
+            throw UsageError{"what \"" + join.alias +
+                             "\" is joined to is not selected: use leftJoinAndSelect for it too"};
         blocks.push_back({join.entity, blockColumns(*join.entity, join.columns, {}), 0, parent,
                           join.owner->relationAt(join.relation)});
         aliases.push_back(join.alias);
@@ -175,7 +176,8 @@ void SqlWriter::writeJoin(const QueryJoin& join) {
         return;
     }
     const RelationInfo* relation = join.owner->relationAt(join.relation);
-    if (!relation) throw UsageError{"a join names a member of " + std::string{join.owner->name} + " that is no relation"};
+    if (!relation)
+        throw UsageError{"a join names a member of " + std::string{join.owner->name} + " that is no relation"};
     const Source owner = join.ownerAlias.empty() ? resolve(join.owner, nullptr) : resolve(join.owner, &join.ownerAlias);
     std::string_view separator;
     if (relation->kind == RelationKind::ManyToMany) {

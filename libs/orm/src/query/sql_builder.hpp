@@ -19,8 +19,7 @@ namespace aerie::orm {
 
 class SqlBuilder {
 public:
-    SqlBuilder(const Dialect& dialect, const EntityInfo& entity)
-        : entity_(entity), writer_(dialect, entity) {}
+    SqlBuilder(const Dialect& dialect, const EntityInfo& entity) : entity_(entity), writer_(dialect, entity) {}
 
     // SELECT every column, in the entity's order; or these.
     SqlBuilder& select(std::span<const ColumnInfo* const> columns = {});

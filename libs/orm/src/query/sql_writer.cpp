@@ -352,7 +352,8 @@ void SqlWriter::writeRelated(Cursor& at, const Node& node) {
     const std::size_t size = sources_.size();
     const Source& owner = resolve(node.entity, nullptr);
     const RelationInfo* relation = owner.entity->relationAt(node.column);
-    if (!relation) throw UsageError{"related(...) names a member of " + std::string{owner.entity->name} + " that is no relation"};
+    if (!relation)
+        throw UsageError{"related(...) names a member of " + std::string{owner.entity->name} + " that is no relation"};
     sql += "EXISTS (SELECT 1";
     writeRelationSource(owner, *relation);
     sql += " AND ";
@@ -366,7 +367,8 @@ void SqlWriter::writePath(Cursor& at, const Node& node) {
     const std::size_t size = sources_.size();
     const Source& owner = resolve(node.entity, nullptr);
     const RelationInfo* relation = owner.entity->relationAt(node.column);
-    if (!relation) throw UsageError{"path(...) names a member of " + std::string{owner.entity->name} + " that is no relation"};
+    if (!relation)
+        throw UsageError{"path(...) names a member of " + std::string{owner.entity->name} + " that is no relation"};
     // What is selected stands before the alias it belongs to is known.
     std::string before;
     before.swap(sql);

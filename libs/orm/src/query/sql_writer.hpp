@@ -1,5 +1,6 @@
 // Writes conditions, expressions and queries as SQL: text and parameters. It knows which tables are in sight at each
-// place, so that a column finds its alias. Ordinary code, nothing here is a template; it serves every entity and dialect.
+// place, so that a column finds its alias. Ordinary code, nothing here is a template; it serves every entity and
+// dialect.
 #pragma once
 
 #include "dialect/dialect.hpp"

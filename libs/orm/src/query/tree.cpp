@@ -119,9 +119,8 @@ std::vector<Value> keyOfEntity(const EntityInfo& entity, const void* object) { r
 
 Task<Owned> findTrees(Executor& executor, const EntityInfo& entity) {
     treeParentOf(entity);
-    Owned nodes =
-        co_await readAll(executor, entity,
-                         SqlBuilder{executor.dialect(), entity}.select().orderBy(byKey(entity)).take());
+    Owned nodes = co_await readAll(executor, entity,
+                                   SqlBuilder{executor.dialect(), entity}.select().orderBy(byKey(entity)).take());
     TreeBuilder builder{entity, nodes};
     co_return builder.downwards();
 }

@@ -53,8 +53,9 @@ struct Tree {
 const RelationInfo& relationOfRole(const EntityInfo& entity, TreeRole role, std::string_view option) {
     for (const RelationInfo& relation : entity.relations)
         if (relation.treeRole == role && entity.tree != TreeKind::None) return relation;
-    throw UsageError{std::string{entity.name} + " is no tree: give its entity .tree(orm::TreeKind::ClosureTable), and "
-                                                "one of its relations to itself orm::" +
+    throw UsageError{std::string{entity.name} +
+                     " is no tree: give its entity .tree(orm::TreeKind::ClosureTable), and "
+                     "one of its relations to itself orm::" +
                      std::string{option}};
 }
 
@@ -75,7 +76,7 @@ Statement deletePair(const Dialect& dialect, const EntityInfo& entity, const Rel
 }
 
 Statement deletePairByText(const Dialect& dialect, const EntityInfo& entity, const RelationInfo& relation, Value own,
-                     std::string_view other) {
+                           std::string_view other) {
     const ColumnKind kind = relation.target->singleKey()->kind;
     Value key{std::string{other}};
     return deletePair(dialect, entity, relation, std::move(own),
@@ -94,12 +95,12 @@ void insertTreeNode(const Dialect& dialect, const EntityInfo& entity, const void
     const Tree t{entity};
     const Value key = valueOf(*entity.singleKey(), node);
     if (entity.tree == TreeKind::MaterializedPath) {
-        statements.push_back(statementOf(
-            dialect,
-            "UPDATE " + t.table + " SET " + t.path + " = COALESCE((SELECT \"p\"." + t.path + " FROM " + t.table +
-                " \"p\" WHERE \"p\"." + t.key + " = " + t.table + "." + t.parent + "), '') || CAST(" + t.key +
-                " AS varchar) || '.' WHERE " + t.key + " = ?",
-            {key}));
+        statements.push_back(statementOf(dialect,
+                                         "UPDATE " + t.table + " SET " + t.path + " = COALESCE((SELECT \"p\"." +
+                                             t.path + " FROM " + t.table + " \"p\" WHERE \"p\"." + t.key + " = " +
+                                             t.table + "." + t.parent + "), '') || CAST(" + t.key +
+                                             " AS varchar) || '.' WHERE " + t.key + " = ?",
+                                         {key}));
         return;
     }
     statements.push_back(statementOf(
@@ -118,7 +119,8 @@ void moveTreeNode(const Dialect& dialect, const EntityInfo& entity, const void* 
     const Value parent = valueOf(*treeParentOf(entity).joinColumn, node);
     if (entity.tree == TreeKind::MaterializedPath) {
         // The former path is still there, and ends with the node itself.
-        const std::string former = "(SELECT \"o\"." + t.path + " FROM " + t.table + " \"o\" WHERE \"o\"." + t.key + " = ?)";
+        const std::string former =
+            "(SELECT \"o\"." + t.path + " FROM " + t.table + " \"o\" WHERE \"o\"." + t.key + " = ?)";
         statements.push_back(statementOf(
             dialect,
             "UPDATE " + t.table + " SET " + t.path + " = COALESCE((SELECT \"p\"." + t.path + " FROM " + t.table +
@@ -129,18 +131,19 @@ void moveTreeNode(const Dialect& dialect, const EntityInfo& entity, const void* 
             {key, key, key, key, key}));
         return;
     }
-    const std::string below = "(SELECT \"b\"." + t.descendant + " FROM " + t.closure + " \"b\" WHERE \"b\"." + t.ancestor + " = ?)";
+    const std::string below =
+        "(SELECT \"b\"." + t.descendant + " FROM " + t.closure + " \"b\" WHERE \"b\"." + t.ancestor + " = ?)";
     statements.push_back(statementOf(dialect,
                                      "DELETE FROM " + t.closure + " WHERE " + t.descendant + " IN " + below + " AND " +
                                          t.ancestor + " NOT IN " + below,
                                      {key, key}));
     if (parent.isNull()) return;
-    statements.push_back(statementOf(
-        dialect,
-        "INSERT INTO " + t.closure + "(" + t.ancestor + ", " + t.descendant + ") SELECT \"a\"." + t.ancestor +
-            ", \"d\"." + t.descendant + " FROM " + t.closure + " \"a\" CROSS JOIN " + t.closure + " \"d\" WHERE \"a\"." +
-            t.descendant + " = ? AND \"d\"." + t.ancestor + " = ?",
-        {parent, key}));
+    statements.push_back(statementOf(dialect,
+                                     "INSERT INTO " + t.closure + "(" + t.ancestor + ", " + t.descendant +
+                                         ") SELECT \"a\"." + t.ancestor + ", \"d\"." + t.descendant + " FROM " +
+                                         t.closure + " \"a\" CROSS JOIN " + t.closure + " \"d\" WHERE \"a\"." +
+                                         t.descendant + " = ? AND \"d\"." + t.ancestor + " = ?",
+                                     {parent, key}));
 }
 
 Statement treeSelect(const Dialect& dialect, const EntityInfo& entity, std::string_view columns, const Value& key,

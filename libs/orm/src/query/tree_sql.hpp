@@ -16,7 +16,7 @@ Statement insertPair(const Dialect& dialect, const EntityInfo& entity, const Rel
                      Value other);
 // `other` is the key as text, as it was read.
 Statement deletePairByText(const Dialect& dialect, const EntityInfo& entity, const RelationInfo& relation, Value own,
-                     std::string_view other);
+                           std::string_view other);
 Statement deletePair(const Dialect& dialect, const EntityInfo& entity, const RelationInfo& relation, Value own,
                      Value other);
 

@@ -312,8 +312,7 @@ Task<std::int64_t> update(Executor& executor, const EntityInfo& entity, Conditio
 Task<Owned> updateReturning(Executor& executor, const EntityInfo& entity, ConditionTree where,
                             std::vector<SetItem> assignments) {
     auto work = std::make_shared<FindWork>(entity);
-    work->statements.push_back(
-        updateStatement(executor, entity, where, assignments, allColumns(entity), work->sink()));
+    work->statements.push_back(updateStatement(executor, entity, where, assignments, allColumns(entity), work->sink()));
     return runReturning(executor, std::move(work));
 }
 
@@ -331,7 +330,8 @@ Task<std::int64_t> increment(Executor& executor, const EntityInfo& entity, Condi
                              std::uint32_t column, Value by) {
     const ColumnInfo& changed = *entity.columnAt(column);
     std::vector<SetItem> sets;
-    sets.push_back({column, {}, std::make_shared<const ConditionTree>(columnPlus(entity, changed, std::move(by), sum))});
+    sets.push_back(
+        {column, {}, std::make_shared<const ConditionTree>(columnPlus(entity, changed, std::move(by), sum))});
     return update(executor, entity, std::move(where), std::move(sets));
 }
 

@@ -20,7 +20,8 @@ struct Profile {
     orm::Column<std::optional<orm::Bytes>> avatar;
     orm::Column<int> accountId;
 
-    orm::OneToOne<Account, "profile", orm::joinColumn{"accountId"}, orm::onDelete::Cascade, orm::Cascade::Insert> account;
+    orm::OneToOne<Account, "profile", orm::joinColumn{"accountId"}, orm::onDelete::Cascade, orm::Cascade::Insert>
+        account;
 };
 
 } // namespace conformance::ORM_DIALECT

@@ -15,7 +15,8 @@ namespace {
 using S = PostStatus;
 using Data = orm::DataSource;
 
-Task<Value> posts(Data& dataSource, orm::Where<Post> where, std::size_t skip = 0, std::optional<std::size_t> take = {}) {
+Task<Value> posts(Data& dataSource, orm::Where<Post> where, std::size_t skip = 0,
+                  std::optional<std::size_t> take = {}) {
     orm::FindOptions<Post> options{.select = orm::select(&Post::id, &Post::title),
                                    .where = std::move(where),
                                    .order = orm::asc(&Post::id),
@@ -75,8 +76,7 @@ Task<Value> cursor(Data& dataSource) {
 Task<Value> withJoin(Data& dataSource) {
     orm::FindOptions<Post> options{
         .select = orm::select(&Post::id),
-        .relations = orm::with(
-            orm::relation(&Post::tags).select(&Tag::id, &Tag::name).order(orm::asc(&Tag::id))),
+        .relations = orm::with(orm::relation(&Post::tags).select(&Tag::id, &Tag::name).order(orm::asc(&Tag::id))),
         .order = orm::asc(&Post::id),
         .skip = 1,
         .take = 2};
@@ -116,9 +116,8 @@ Task<Value> countExists(Data& dataSource) {
 Task<Value> withDeleted(Data& dataSource) {
     auto r = dataSource.getRepository<Account>();
     orm::FindOptions<Account> plain{.select = orm::select(&Account::id), .order = orm::asc(&Account::id)};
-    orm::FindOptions<Account> all{.select = orm::select(&Account::id, &Account::deletedAt),
-                                  .order = orm::asc(&Account::id),
-                                  .withDeleted = true};
+    orm::FindOptions<Account> all{
+        .select = orm::select(&Account::id, &Account::deletedAt), .order = orm::asc(&Account::id), .withDeleted = true};
     Object made;
     made.set("plain", rows(co_await r.find(std::move(plain)), {"id"}));
     made.set("all", rows(co_await r.find(std::move(all)), {"id", "deletedAt"}));
@@ -168,7 +167,8 @@ constexpr Operation kOperations[]{
      [](Data& d, const Value&) {
          return posts(d, orm::related(&Post::author, orm::eq(orm::path(&Account::name, &PersonName::first), "Cy")));
      }},
-    {"find.by-nn", [](Data& d, const Value&) { return posts(d, orm::related(&Post::tags, orm::eq(&Tag::name, "red"))); }},
+    {"find.by-nn",
+     [](Data& d, const Value&) { return posts(d, orm::related(&Post::tags, orm::eq(&Tag::name, "red"))); }},
     {"find.embedded",
      [](Data& d, const Value&) {
          const auto first = orm::path(&Account::name, &PersonName::first);
@@ -195,7 +195,8 @@ constexpr Operation kOperations[]{
     {"find.value",
      [](Data& d, const Value& arguments) {
          orm::FindOptions<User> options{
-             .where = orm::eq(&User::username, std::string{arguments["text"].string().value_or("")}), .order = orm::asc(&User::id)};
+             .where = orm::eq(&User::username, std::string{arguments["text"].string().value_or("")}),
+             .order = orm::asc(&User::id)};
          return found<User>(d, std::move(options), {});
      }},
     {"find-one",

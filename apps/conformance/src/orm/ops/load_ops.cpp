@@ -12,9 +12,9 @@ namespace {
 using Data = orm::DataSource;
 
 Task<Value> oneToMany(Data& dataSource) {
-    orm::FindOptions<User> options{
-        .relations = orm::with(orm::relation(&User::userItems).order(orm::asc(&UserItem::id))),
-        .order = orm::asc(&User::id)};
+    orm::FindOptions<User> options{.relations =
+                                       orm::with(orm::relation(&User::userItems).order(orm::asc(&UserItem::id))),
+                                   .order = orm::asc(&User::id)};
     const std::vector<User> list = co_await dataSource.getRepository<User>().find(std::move(options));
     co_return listOf(list, [](const User& user) {
         Object made = row(user);
@@ -26,8 +26,7 @@ Task<Value> oneToMany(Data& dataSource) {
 Task<Value> byQueries(Data& dataSource) {
     orm::FindOptions<User> options{
         .select = orm::select(&User::id),
-        .relations = orm::with(
-            orm::relation(&User::userItems).select(&UserItem::id).order(orm::asc(&UserItem::id))),
+        .relations = orm::with(orm::relation(&User::userItems).select(&UserItem::id).order(orm::asc(&UserItem::id))),
         .order = orm::asc(&User::id)};
     const std::vector<User> list = co_await dataSource.getRepository<User>().find(std::move(options));
     co_return listOf(list, [](const User& user) {
@@ -59,8 +58,8 @@ Task<Value> oneToOne(Data& dataSource) {
     const std::vector<Account> list = co_await dataSource.getRepository<Account>().find(std::move(options));
     co_return listOf(list, [](const Account& account) {
         Object made = row(account, {"id"});
-        made.set("profile", account.profile ? Value{row(*account.profile, {"id", "birthday", "wakeUp", "avatar"})}
-                                            : Value{});
+        made.set("profile",
+                 account.profile ? Value{row(*account.profile, {"id", "birthday", "wakeUp", "avatar"})} : Value{});
         return Value{std::move(made)};
     });
 }
@@ -88,10 +87,7 @@ Task<Value> twoLevels(Data& dataSource) {
                         .select(&Comment::id)
                         .order(orm::asc(&Comment::id))
                         .with(orm::relation(&Comment::replies).select(&Comment::id).order(orm::asc(&Comment::id)));
-    auto posts = orm::relation(&Account::posts)
-                     .select(&Post::id)
-                     .order(orm::asc(&Post::id))
-                     .with(std::move(comments));
+    auto posts = orm::relation(&Account::posts).select(&Post::id).order(orm::asc(&Post::id)).with(std::move(comments));
     orm::FindOptions<Account> options{.select = orm::select(&Account::id),
                                       .where = orm::in(&Account::id, std::array{1, 2, 3}),
                                       .relations = orm::with(std::move(posts)),

@@ -54,10 +54,8 @@ Task<Value> partial(Data& dataSource) {
     co_await r.save(orm::set(&Account::id, 2).set(&Account::role, Role::admin));
     const Account b = co_await r.findOneByOrFail(orm::eq(&Account::id, 2));
     const Value found{row(b, {"role", "version", "email"})};
-    co_return object({{"balance", balance(b)},
-                      {"role", found["role"]},
-                      {"version", found["version"]},
-                      {"email", found["email"]}});
+    co_return object(
+        {{"balance", balance(b)}, {"role", found["role"]}, {"version", found["version"]}, {"email", found["email"]}});
 }
 
 Task<Value> nothingChanged(Data& dataSource) {
@@ -97,8 +95,8 @@ Task<Value> cascadeInsert(Data& dataSource) {
     tags.push_back({.id = 1, .name = "red"});
     tags.push_back({.name = "fresh2"});
     co_await dataSource.getRepository<Post>().save(post);
-    co_return object({{"id", std::to_string(post.id)},
-                      {"tags", listOf(post.tags, [](const Tag& tag) { return Value{*tag.id}; })}});
+    co_return object(
+        {{"id", std::to_string(post.id)}, {"tags", listOf(post.tags, [](const Tag& tag) { return Value{*tag.id}; })}});
 }
 
 Task<Value> cascadeOneToOne(Data& dataSource) {

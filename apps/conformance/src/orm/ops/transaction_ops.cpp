@@ -23,15 +23,15 @@ Task<> insertItem(Data& dataSource) {
 
 Task<Value> failsCheck(Data& dataSource) {
     auto r = dataSource.getRepository<Account>();
-    co_return co_await attempt(ignoringResult(
-        r.update(orm::eq(&Account::id, 1), orm::set(&Account::balance, orm::Decimal{"-1000000.01"}))));
+    co_return co_await attempt(
+        ignoringResult(r.update(orm::eq(&Account::id, 1), orm::set(&Account::balance, orm::Decimal{"-1000000.01"}))));
 }
 
 // The name of a Tag cannot be null in the program; an expression of the database can.
 Task<Value> failsNotNull(Data& dataSource) {
     auto r = dataSource.getRepository<Tag>();
-    co_return co_await attempt(ignoringResult(
-        r.update(orm::eq(&Tag::id, 1), orm::set(&Tag::name, orm::raw<std::string>("NULL")))));
+    co_return co_await attempt(
+        ignoringResult(r.update(orm::eq(&Tag::id, 1), orm::set(&Tag::name, orm::raw<std::string>("NULL")))));
 }
 
 Task<Value> goesOn(Data& dataSource) {

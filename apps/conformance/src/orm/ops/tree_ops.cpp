@@ -22,7 +22,8 @@ template<class E> Value names(const std::vector<E>& list) {
 
 template<class E> Value trees(const std::vector<E>& list);
 template<class E> Value tree(const E& node) {
-    return object({{"name", *node.name}, {"children", node.children.isLoaded() ? trees(node.children.items()) : Value{Value::Array{}}}});
+    return object({{"name", *node.name},
+                   {"children", node.children.isLoaded() ? trees(node.children.items()) : Value{Value::Array{}}}});
 }
 template<class E> Value trees(const std::vector<E>& list) {
     std::vector<const E*> sorted;
@@ -79,13 +80,13 @@ Task<Value> rawRows(Data& dataSource, std::string sql) {
 
 template<class E> Task<Value> state(Data& dataSource) {
     if constexpr (std::is_same_v<E, Category>) {
-        co_return co_await rawRows(dataSource, R"(SELECT "id","name","mpath","parentId" FROM "categories" ORDER BY "id")");
+        co_return co_await rawRows(dataSource,
+                                   R"(SELECT "id","name","mpath","parentId" FROM "categories" ORDER BY "id")");
     } else {
         const Value nodes =
             co_await rawRows(dataSource, R"(SELECT "id","name","parentId" FROM "folders" ORDER BY "id")");
         const Value closure = co_await rawRows(
-            dataSource,
-            R"(SELECT "id_ancestor" AS a, "id_descendant" AS d FROM "folders_closure" ORDER BY 1, 2)");
+            dataSource, R"(SELECT "id_ancestor" AS a, "id_descendant" AS d FROM "folders_closure" ORDER BY 1, 2)");
         co_return object({{"rows", nodes}, {"closure", closure}});
     }
 }

@@ -51,7 +51,9 @@ Task<Value> insertDefaults(Data& dataSource) {
     co_return Value{*stored.quantity};
 }
 
-bool isVersion4(const std::string& text) { return text.size() == 36 && text[14] == '4' && std::string_view{"89ab"}.find(text[19]) < 4; }
+bool isVersion4(const std::string& text) {
+    return text.size() == 36 && text[14] == '4' && std::string_view{"89ab"}.find(text[19]) < 4;
+}
 
 Task<Value> insertUuid(Data& dataSource) {
     auto r = dataSource.getRepository<User>();

@@ -67,7 +67,8 @@ struct ConditionTree {
     struct Node {
         Operator op = Operator::All;
         std::uint32_t column = 0; // the member's offset; kOperands: what is compared follows as nodes of its own
-        std::uint32_t count = 0;  // values of In and NotIn, conditions of And and Or; Column: 1 when a text names its alias
+        std::uint32_t count =
+            0; // values of In and NotIn, conditions of And and Or; Column: 1 when a text names its alias
         const EntityInfo* entity = nullptr; // whose member; null: the statement's own
     };
     std::vector<Node> nodes;

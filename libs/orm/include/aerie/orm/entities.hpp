@@ -121,8 +121,7 @@ struct RelationCheck<true, E, OneToOne<Target, Inverse, Options...>, Join> {
     using Self = OneToOne<Target, Inverse, Options...>;
     static constexpr bool kIsOwner = hasJoinColumn<Self>();
     static constexpr std::size_t kInverse = memberIndex<Target>(Inverse.view());
-    static_assert((kIsOwner && Inverse.view().empty()) ||
-                      pointsBack<E, Target, kInverse, RelationKind::OneToOne>(),
+    static_assert((kIsOwner && Inverse.view().empty()) || pointsBack<E, Target, kInverse, RelationKind::OneToOne>(),
                   "aerie[E163]: the other side of this OneToOne is not a OneToOne of the target that points back to "
                   "this entity. Its name is the second argument: OneToOne<Profile, \"account\">.");
     static_assert(kInverse == memberCount<Target> || kIsOwner != isOwner<Target, kInverse>(),
@@ -139,8 +138,7 @@ struct RelationCheck<true, E, ManyToMany<Target, Inverse, Options...>, Join> {
     using Self = ManyToMany<Target, Inverse, Options...>;
     static constexpr bool kIsOwner = Self::options.hasJoinTable;
     static constexpr std::size_t kInverse = memberIndex<Target>(Inverse.view());
-    static_assert((kIsOwner && Inverse.view().empty()) ||
-                      pointsBack<E, Target, kInverse, RelationKind::ManyToMany>(),
+    static_assert((kIsOwner && Inverse.view().empty()) || pointsBack<E, Target, kInverse, RelationKind::ManyToMany>(),
                   "aerie[E165]: the other side of this ManyToMany is not a ManyToMany of the target that points back "
                   "to this entity. Its name is the second argument: ManyToMany<Tag, \"posts\", orm::joinTable{}>.");
     static_assert(kInverse == memberCount<Target> || kIsOwner != isOwner<Target, kInverse>(),

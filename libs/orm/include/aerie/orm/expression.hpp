@@ -86,9 +86,8 @@ requires(sizeof...(More) > 0)
 struct CommonEntity<X, More...> {
     using First = typename CommonEntity<X>::type;
     using Rest = typename CommonEntity<More...>::type;
-    using type = std::conditional_t<
-        std::is_same_v<First, Rest> || std::is_void_v<Rest>, First,
-        std::conditional_t<std::is_void_v<First>, Rest, void>>;
+    using type = std::conditional_t<std::is_same_v<First, Rest> || std::is_void_v<Rest>, First,
+                                    std::conditional_t<std::is_void_v<First>, Rest, void>>;
 };
 
 template<class T> using Maybe = std::optional<Plain<T>>;

@@ -9,8 +9,8 @@
 //   });
 //
 // Everything may be left out. Each relation costs one further query, however many rows there are, and `take` counts
-// entities. All queries of one find see one state of the database. With `select` only those columns are read: the others
-// of the entity stay as a new object has them, so it is not for save().
+// entities. All queries of one find see one state of the database. With `select` only those columns are read: the
+// others of the entity stay as a new object has them, so it is not for save().
 #pragma once
 
 #include <aerie/orm/condition.hpp>
@@ -284,17 +284,18 @@ public:
 
     template<class T, auto... O, class V> Assignments set(Column<T, O...> E::* column, V&& value) && {
         if constexpr (detail::Operand<V>) // what the database computes: upper(&Post::title)
-            items.push_back({detail::offsetOf(column),
-                             {},
-                             std::make_shared<const detail::ConditionTree>(detail::operandTree(std::forward<V>(value)))});
+            items.push_back(
+                {detail::offsetOf(column),
+                 {},
+                 std::make_shared<const detail::ConditionTree>(detail::operandTree(std::forward<V>(value)))});
         else
             items.push_back({detail::offsetOf(column), assigned<T>(detail::offsetOf(column), std::forward<V>(value))});
         return std::move(*this);
     }
     // A column of an embedded value, by its path.
     template<class T, class V> Assignments set(const Expression<E, T>& embedded, V&& value) && {
-        items.push_back({detail::selectedOffset(embedded),
-                         assigned<T>(detail::selectedOffset(embedded), std::forward<V>(value))});
+        items.push_back(
+            {detail::selectedOffset(embedded), assigned<T>(detail::selectedOffset(embedded), std::forward<V>(value))});
         return std::move(*this);
     }
 

@@ -12,8 +12,8 @@
 //                   .getRawMany();
 //   rows[0]["n"].integer();
 //
-// A column belongs to the alias whose entity it is a member of; where a query has an entity twice, orm::Alias says which.
-// skip and take count entities, also with joins. getSql() and getQueryAndParameters() show what would be sent.
+// A column belongs to the alias whose entity it is a member of; where a query has an entity twice, orm::Alias says
+// which. skip and take count entities, also with joins. getSql() and getQueryAndParameters() show what would be sent.
 // Lifetime: a task or stream keeps a copy of the query; the builder may go. Errors: QueryFailedError; a column whose
 // entity the query does not have is a UsageError.
 #pragma once
@@ -277,8 +277,8 @@ public:
     }
     Task<Rows> getRawMany() const { return detail::queryRows(*executor_, shared()); }
     Task<std::int64_t> getCount() const { return detail::countQuery(*executor_, shared()); }
-    // Entities one after the other; never more than some hundred of them are in memory. The connection is kept until the
-    // stream ends or is destroyed. Joins are not for it.
+    // Entities one after the other; never more than some hundred of them are in memory. The connection is kept until
+    // the stream ends or is destroyed. Joins are not for it.
     Stream<E> stream() const { return detail::entitiesOf<E>(detail::streamQuery(*executor_, shared())); }
     // How the database would do it, in its own words.
     Task<Rows> explain() const { return detail::explainQuery(*executor_, shared()); }

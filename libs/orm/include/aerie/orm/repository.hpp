@@ -106,8 +106,7 @@ Task<> storeOne(Store function, Executor& executor, const EntityInfo& entity, vo
 // as its table is.
 template<class E> Task<std::vector<E>> takeList(Task<Owned> task);
 template<class E> Task<std::pair<std::vector<E>, std::int64_t>> takeListAndCount(Task<FoundAndCount> task);
-template<class E>
-Task<E&> loadInto(Executor& executor, E& entity, std::vector<RelationNode> nodes);
+template<class E> Task<E&> loadInto(Executor& executor, E& entity, std::vector<RelationNode> nodes);
 template<class E>
 Task<std::vector<E>&> loadIntoAll(Executor& executor, std::vector<E>& entities, std::vector<RelationNode> nodes);
 template<class E> Task<E&> upsertOne(Executor& executor, E& entity, std::vector<std::uint32_t> conflict);
@@ -338,8 +337,7 @@ private:
     template<class... C> static std::vector<std::uint32_t> offsets(C... columns) {
         return {detail::offsetOf(columns)...};
     }
-    template<class C>
-    Task<std::optional<double>> aggregate(std::string_view function, C column, Where<E>& where) {
+    template<class C> Task<std::optional<double>> aggregate(std::string_view function, C column, Where<E>& where) {
         return detail::aggregate(*executor_, info(), function, detail::offsetOf(column), where.take());
     }
     template<class T, auto... O>

@@ -23,8 +23,7 @@ template<class T> inline constexpr bool kIsRelation = Relation<T>;
 // Whether relation R has a join column in its entity's table.
 template<class R> consteval bool hasJoinColumn() {
     if constexpr (Relation<R>)
-        return R::kind == RelationKind::ManyToOne ||
-               (R::kind == RelationKind::OneToOne && R::options.hasJoinColumn);
+        return R::kind == RelationKind::ManyToOne || (R::kind == RelationKind::OneToOne && R::options.hasJoinColumn);
     else
         return false;
 }
@@ -84,9 +83,10 @@ template<class E, std::size_t... I> struct EntityTable<E, std::index_sequence<I.
 
     static_assert(Entity<E>, "aerie[E071]: this struct is no entity. Give it a table: "
                              "static constexpr auto entity = orm::entity(\"table_name\");");
-    static_assert(((kIsColumn<Member<I>> || kIsRelation<Member<I>> || Embedded<Member<I>>) && ...),
-                  "aerie[E069]: an entity's members are orm::Column, orm::PrimaryColumn, orm::PrimaryGenerated, "
-                  "orm::OneToMany, orm::ManyToOne, orm::OneToOne or orm::ManyToMany. Wrap the plain member into orm::Column<T>.");
+    static_assert(
+        ((kIsColumn<Member<I>> || kIsRelation<Member<I>> || Embedded<Member<I>>) && ...),
+        "aerie[E069]: an entity's members are orm::Column, orm::PrimaryColumn, orm::PrimaryGenerated, "
+        "orm::OneToMany, orm::ManyToOne, orm::OneToOne or orm::ManyToMany. Wrap the plain member into orm::Column<T>.");
 
     static constexpr std::size_t kColumns = (std::size_t{kIsColumn<Member<I>>} + ... + EmbeddedOf<E>::kCount);
     static constexpr std::size_t kRelations = (std::size_t{kIsRelation<Member<I>>} + ... + 0);
@@ -197,7 +197,8 @@ template<class E, std::size_t... I> struct EntityCheck<E, std::index_sequence<I.
     static_assert(Table::groupsExist(), "aerie[E073]: index(...) or unique(...) of this entity names a member that is "
                                         "not one of its columns.");
     static_assert(
-        ((!hasJoinColumn<typename Table::template Member<I>>() || Table::hasColumn(Table::template joinColumnName<I>())) &&
+        ((!hasJoinColumn<typename Table::template Member<I>>() ||
+          Table::hasColumn(Table::template joinColumnName<I>())) &&
          ...),
         "aerie[E070]: the join column of a relation is not a column of this entity. Add orm::Column<Key> with "
         "that name, or name another one: orm::joinColumn{\"userId\"}.");

@@ -42,11 +42,11 @@ struct OrderItem {
 
 struct QueryJoin {
     bool isInner = false;
-    bool isSelected = false;             // its columns are read into the relation
-    const EntityInfo* owner = nullptr;   // by relation: whose member
-    std::uint32_t relation = 0;          //
-    std::string ownerAlias;              // empty: the only alias of `owner`
-    const EntityInfo* entity = nullptr;  // what is joined
+    bool isSelected = false;            // its columns are read into the relation
+    const EntityInfo* owner = nullptr;  // by relation: whose member
+    std::uint32_t relation = 0;         //
+    std::string ownerAlias;             // empty: the only alias of `owner`
+    const EntityInfo* entity = nullptr; // what is joined
     std::string alias;
     std::vector<std::uint32_t> columns; // selected; empty: all that are not hidden
     std::shared_ptr<const ConditionTree> on;
@@ -65,10 +65,10 @@ struct QuerySource {
 struct QuerySpec {
     const EntityInfo* entity = nullptr; // null: from a common table expression or a query
     std::string alias;
-    std::string fromName;                      // of a common table expression
+    std::string fromName; // of a common table expression
     std::shared_ptr<const QuerySpec> fromQuery;
-    std::vector<QuerySource> tables; // common table expressions
-    std::vector<QueryColumn> values; // what getRawMany and subqueries select
+    std::vector<QuerySource> tables;    // common table expressions
+    std::vector<QueryColumn> values;    // what getRawMany and subqueries select
     std::vector<std::uint32_t> columns; // of the entity; empty: all that are not hidden
     std::vector<std::uint32_t> added;   // hidden ones besides
     std::vector<QueryJoin> joins;

@@ -68,8 +68,8 @@ template<class E> Task<std::pair<std::vector<E>, std::int64_t>> takeListAndCount
     co_return result;
 }
 
-template<class E> Task<std::vector<E>&> loadIntoAll(Executor& executor, std::vector<E>& entities,
-                                                    std::vector<RelationNode> nodes) {
+template<class E>
+Task<std::vector<E>&> loadIntoAll(Executor& executor, std::vector<E>& entities, std::vector<RelationNode> nodes) {
     {
         Lent<E> lent{entities};
         co_await load(executor, infoOf<E>(), lent.list, std::move(nodes));
@@ -91,8 +91,8 @@ template<class E> Task<E&> loadInto(Executor& executor, E& entity, std::vector<R
     co_return entity;
 }
 
-template<class E> Task<std::vector<E>&> upsertAll(Executor& executor, std::vector<E>& entities,
-                                                  std::vector<std::uint32_t> conflict) {
+template<class E>
+Task<std::vector<E>&> upsertAll(Executor& executor, std::vector<E>& entities, std::vector<std::uint32_t> conflict) {
     {
         Lent<E> lent{entities};
         co_await upsert(executor, infoOf<E>(), lent.list, conflict);
