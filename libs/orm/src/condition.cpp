@@ -17,7 +17,10 @@ template<class T> void moveTo(std::vector<T>& to, std::vector<T>& from) {
 
 // A column by its entity alone, without an alias.
 bool isPlainColumn(const ConditionTree& tree) {
-    return tree.nodes.size() == 1 && tree.nodes.front().op == Operator::Column && tree.nodes.front().count == 0;
+    if (tree.nodes.size() != 1) return false;
+    const ConditionTree::Node& node = tree.nodes.front();
+    // Those with an alias or of a common table expression have texts as well.
+    return node.op == Operator::Column && node.count == 0 && node.column != ConditionTree::kOperands;
 }
 
 bool areParameters(const ConditionTree& tree) {

@@ -55,6 +55,7 @@ const SqlWriter::Source& SqlWriter::resolve(const EntityInfo* entity, const std:
         const Source& source = sources_[i];
         if (found && source.level != found->level) break;
         if (alias ? source.alias != *alias : source.entity != entity) continue;
+        if (found && alias) throw UsageError{"the query has the alias \"" + *alias + "\" more than once: rename one"};
         if (found)
             throw UsageError{"the query has " + std::string{entity->name} +
                              " more than once: say which one is meant, orm::Alias<" + std::string{entity->name} +

@@ -215,6 +215,16 @@ void collect(const EntityInfo& entity, void* object, Cascade cascade,
     follow(true);
 }
 
+// The column of an item that gives a value: what the database computes can only be the new value of rows that are
+// there.
+const ColumnInfo* givenColumn(const EntityInfo& entity, const SetItem& item, std::string_view call) {
+    const ColumnInfo* column = entity.columnAt(item.column);
+    if (item.expression)
+        throw UsageError{std::string{call} + " of " + std::string{entity.name} + " needs a value for " +
+                         std::string{column->property} + "; expressions are for update(where, orm::set(...))"};
+    return column;
+}
+
 } // namespace
 
 Task<> insert(Executor& executor, const EntityInfo& entity, Owned& list) {
@@ -239,7 +249,7 @@ Task<> upsertValues(Executor& executor, const EntityInfo& entity, std::vector<st
         void* object = entity.list->append(list.get());
         OnConflict onConflict{OnConflict::Action::Update, columnsAt(entity, conflict), {}};
         for (SetItem& item : row) {
-            const ColumnInfo* column = entity.columnAt(item.column);
+            const ColumnInfo* column = givenColumn(entity, item, "upsert");
             assignValue(*column, object, storedValue(*column, std::move(item.value)));
             if (!column->options.isPrimary) onConflict.updated.push_back(column);
         }
@@ -258,7 +268,7 @@ Task<Owned> saveValues(Executor& executor, const EntityInfo& entity, std::vector
     void* object = entity.list->append(list.get());
     std::vector<const ColumnInfo*> given;
     for (SetItem& item : values) {
-        const ColumnInfo* column = entity.columnAt(item.column);
+        const ColumnInfo* column = givenColumn(entity, item, "save");
         assignValue(*column, object, storedValue(*column, std::move(item.value)));
         given.push_back(column);
     }

@@ -12,5 +12,6 @@ std::span<const Operation> saveOperations();
 std::span<const Operation> writeOperations();
 std::span<const Operation> transactionOperations();
 std::span<const Operation> treeOperations();
+std::span<const Operation> lockOperations();
 
 } // namespace conformance::ORM_DIALECT
