@@ -101,8 +101,10 @@ template<class Relation, class Target, class Join> struct JoinColumnCheck {
     static_assert(kKeyColumns<Target> == 1,
                   "aerie[E083]: a relation needs a primary key of one column on the side that "
                   "is pointed to.");
-    static_assert(std::is_void_v<Join> ||
-                      std::is_same_v<Plain<Join>, Plain<typename MemberOf<Target, keyIndex<Target>()>::value_type>>,
+    static constexpr bool kHasTypeOfKey =
+        std::is_void_v<Join> ||
+        std::is_same_v<Plain<Join>, Plain<typename MemberOf<Target, keyIndex<Target>()>::value_type>>;
+    static_assert(kHasTypeOfKey,
                   "aerie[E084]: the join column of this relation does not have the type of the key it points to.");
     static_assert(
         std::is_void_v<Join> || kIsOptional<Join> == Relation::options.isNullable,
