@@ -28,11 +28,12 @@ run_tests() {
     fi
 }
 
-# build_tests PRESET STAGE: like build, but a failure is a result and not the end.
+# build_tests PRESET STAGE [TARGET...]: like build, but a failure is a result and not the end.
 build_tests() {
-    local status=0
-    (build "$1") || status=$?
-    ((status == 0)) || note_result FAILED "$2: build" "build/$1/log/build.log"
+    local preset=$1 stage=$2 status=0
+    shift 2
+    (build "$preset" "$@") || status=$?
+    ((status == 0)) || note_result FAILED "$stage: build" "build/$preset/log/build.log"
     return "$status"
 }
 
@@ -65,7 +66,11 @@ stage_suites() {
 stage_sanitize() {
     build_tests fuzz sanitize || return 0
     ASAN_OPTIONS=detect_stack_use_after_return=1 run_ctest fuzz sanitize -L unit ${1:+-R "$1"}
+}
+
+stage_fuzz() {
     local fuzzer name
+    build_tests fuzz fuzz fuzzers || return 0
     for fuzzer in build/fuzz/bin/*_fuzz; do
         name=$(basename "$fuzzer" _fuzz)
         [[ -x $fuzzer && $name == *"${1-}"* ]] || continue

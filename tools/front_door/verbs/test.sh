@@ -3,8 +3,9 @@
 # Stages, in this order; without a name all of them:
 #   unit       each library's own tests, the architecture, the messages of code that must not compile (ctest, build/test)
 #   suites     the programs as a whole: every tests/*/run.sh and tests/*/*/run.sh
-#   sanitize   the unit tests again with AddressSanitizer and UndefinedBehaviorSanitizer, and every fuzzer for
-#              AERIE_FUZZ_SECONDS (10) each, from the corpora in libs/*/fuzz/corpus
+#   fuzz       every fuzzer for AERIE_FUZZ_SECONDS (10) each, from the corpora in libs/*/fuzz/corpus, with
+#              AddressSanitizer and UndefinedBehaviorSanitizer
+#   sanitize   the unit tests again with the same sanitizers
 #   threads    the unit tests again, compiled by g++, under ThreadSanitizer
 #
 #   ./aerie test unit --only http     the unit tests whose name matches
@@ -22,12 +23,12 @@ run() {
             [[ -n $only ]] || give_up "--only needs a part of a name." "./aerie test unit --only http"
             shift
             ;;
-        unit | suites | sanitize | threads) stages+=("$1") ;;
-        *) give_up "./aerie test does not know \"$1\"." "Stages: unit suites sanitize threads. See ./aerie test --help." ;;
+        unit | suites | fuzz | sanitize | threads) stages+=("$1") ;;
+        *) give_up "./aerie test does not know \"$1\"." "Stages: unit suites fuzz sanitize threads. See ./aerie test --help." ;;
         esac
         shift
     done
-    ((${#stages[@]})) || stages=(unit suites sanitize threads)
+    ((${#stages[@]})) || stages=(unit suites fuzz sanitize threads)
 
     begin=$(now)
     need_packages build test
