@@ -3,6 +3,7 @@
 #include <aerie/http/headers.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace aerie::trpc::detail {
 
