@@ -229,30 +229,30 @@ template<Operand X, class List> Condition<EntityOf<X>> among(Operator op, X&& co
 
 } // namespace detail
 
-template<detail::Operand X, class V> auto eq(X column, V&& value) {
+template<detail::Operand X, class V> Condition<detail::EntityOf<X>> eq(X column, V&& value) {
     return detail::compare(detail::Operator::Equal, column, std::forward<V>(value));
 }
 // Not equal. As in SQL, a row whose column is NULL does not match.
-template<detail::Operand X, class V> auto ne(X column, V&& value) {
+template<detail::Operand X, class V> Condition<detail::EntityOf<X>> ne(X column, V&& value) {
     return detail::compare(detail::Operator::NotEqual, column, std::forward<V>(value));
 }
-template<detail::Operand X, class V> auto lt(X column, V&& value) {
+template<detail::Operand X, class V> Condition<detail::EntityOf<X>> lt(X column, V&& value) {
     return detail::compare(detail::Operator::LessThan, column, std::forward<V>(value));
 }
-template<detail::Operand X, class V> auto lte(X column, V&& value) {
+template<detail::Operand X, class V> Condition<detail::EntityOf<X>> lte(X column, V&& value) {
     return detail::compare(detail::Operator::LessThanOrEqual, column, std::forward<V>(value));
 }
-template<detail::Operand X, class V> auto gt(X column, V&& value) {
+template<detail::Operand X, class V> Condition<detail::EntityOf<X>> gt(X column, V&& value) {
     return detail::compare(detail::Operator::MoreThan, column, std::forward<V>(value));
 }
-template<detail::Operand X, class V> auto gte(X column, V&& value) {
+template<detail::Operand X, class V> Condition<detail::EntityOf<X>> gte(X column, V&& value) {
     return detail::compare(detail::Operator::MoreThanOrEqual, column, std::forward<V>(value));
 }
 // LIKE, with % and _. SQLite ignores the case of ASCII letters here, PostgreSQL does not; ilike ignores it on both.
-template<detail::Operand X, class V> auto like(X column, V&& pattern) {
+template<detail::Operand X, class V> Condition<detail::EntityOf<X>> like(X column, V&& pattern) {
     return detail::compare(detail::Operator::Like, column, std::forward<V>(pattern));
 }
-template<detail::Operand X, class V> auto ilike(X column, V&& pattern) {
+template<detail::Operand X, class V> Condition<detail::EntityOf<X>> ilike(X column, V&& pattern) {
     return detail::compare(detail::Operator::ILike, column, std::forward<V>(pattern));
 }
 // Any of a list: a vector, a span, an array; or of a query's only column. An empty list matches nothing.
